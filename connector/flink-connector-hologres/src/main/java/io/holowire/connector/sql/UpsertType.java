@@ -1,0 +1,37 @@
+package io.holowire.connector.sql;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an insert does with a row whose key exists. */
+public enum UpsertType {
+  /** The row in the table stays. */
+  INSERT_OR_IGNORE("insertorignore"),
+  /** The row ends up as if newly inserted: columns that the sink does not have take defaults. */
+  INSERT_OR_REPLACE("insertorreplace"),
+  /** Only the columns that the sink has change. */
+  INSERT_OR_UPDATE("insertorupdate");
+
+  private final String option;
+
+  UpsertType(String option) {
+    this.option = option;
+  }
+
+  /** Reads any spelling in use: {@code insertorignore}, {@code INSERT_OR_IGNORE}, … */
+  public static Optional<UpsertType> parse(String text) {
+    String word = text.strip().toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    for (UpsertType type : values()) {
+      if (type.option.equals(word)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The option's value, lower case. */
+  @Override
+  public String toString() {
+    return option;
+  }
+}
