@@ -1,0 +1,122 @@
+package io.holowire.connector.server;
+
+import io.holowire.connector.sql.CatalogSql;
+import io.holowire.connector.sql.TablePath;
+import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.conn.SimpleResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.api.ValidationException;
+
+/** Reads how a table is built, in one round trip. */
+public final class Catalog {
+  private Catalog() {}
+
+  /**
+   * The table of that name: the exact one, else the only one that differs in case alone. Without a
+   * schema the tables on the connection's search path are looked at.
+   *
+   * <p>The future fails with {@link ValidationException} when there is no such table or the name is
+   * ambiguous, and with a {@code PgException} when the server could not be asked.
+   */
+  public static CompletableFuture<TableShape> tableShape(PgConnection connection, TablePath path) {
+    return connection
+        .query(CatalogSql.tableShape(path, connection.server().majorVersion()))
+        .thenApply(results -> shape(path, rows(results, 0), rows(results, 1), rows(results, 2)));
+  }
+
+  private static List<List<String>> rows(List<SimpleResult> results, int statement) {
+    return results.get(statement).rows();
+  }
+
+  /** Builds the shape from the three answers of {@link CatalogSql#tableShape}. */
+  static TableShape shape(
+      TablePath path,
+      List<List<String>> relations,
+      List<List<String>> columns,
+      List<List<String>> uniqueIndexes) {
+    List<String> relation = choose(path, relations);
+    String oid = relation.get(0);
+    return new TableShape(
+        Long.parseLong(oid),
+        new TablePath(relation.get(1), relation.get(2)),
+        relation.get(3).charAt(0),
+        bool(relation.get(4)),
+        relation.get(5),
+        columns.stream().filter(row -> row.get(0).equals(oid)).map(Catalog::column).toList(),
+        uniqueIndexes(uniqueIndexes.stream().filter(row -> row.get(0).equals(oid)).toList()));
+  }
+
+  private static List<String> choose(TablePath path, List<List<String>> relations) {
+    List<List<String>> found = relations;
+    // The schema's spelling decides before the table's: "S".t is not s."T".
+    if (path.schema() != null) {
+      found = narrowed(found, 1, path.schema());
+    }
+    found = narrowed(found, 2, path.table());
+    if (found.isEmpty()) {
+      throw new ValidationException(
+          "table "
+              + path
+              + " does not exist"
+              + (path.schema() == null ? " on the search path; name its schema" : ""));
+    }
+    if (found.size() > 1) {
+      throw new ValidationException(
+          "table "
+              + path
+              + " does not exist, but several whose names differ in case alone: "
+              + String.join(
+                  ", ", found.stream().map(row -> row.get(1) + "." + row.get(2)).toList()));
+    }
+    return found.get(0);
+  }
+
+  private static List<List<String>> narrowed(List<List<String>> rows, int column, String name) {
+    List<List<String>> exact = rows.stream().filter(row -> row.get(column).equals(name)).toList();
+    return exact.isEmpty() ? rows : exact;
+  }
+
+  private static ColumnShape column(List<String> row) {
+    return new ColumnShape(
+        row.get(1),
+        Integer.parseInt(row.get(2)),
+        oid(row.get(3)),
+        oid(row.get(4)),
+        oid(row.get(5)),
+        oid(row.get(6)),
+        row.get(7).charAt(0),
+        row.get(8),
+        row.get(9),
+        bool(row.get(10)),
+        row.get(11),
+        bool(row.get(12)),
+        ColumnShape.Identity.of(row.get(13)));
+  }
+
+  private static List<UniqueIndex> uniqueIndexes(List<List<String>> rows) {
+    Map<String, List<List<String>>> byIndex = new LinkedHashMap<>();
+    rows.forEach(row -> byIndex.computeIfAbsent(row.get(1), name -> new ArrayList<>()).add(row));
+    return byIndex.values().stream()
+        .map(
+            parts ->
+                new UniqueIndex(
+                    parts.get(0).get(1),
+                    bool(parts.get(0).get(2)),
+                    bool(parts.get(0).get(3)),
+                    parts.stream().map(part -> part.get(4)).toList()))
+        .toList();
+  }
+
+  /** OIDs are unsigned; the upper half is held as a negative int, as on the wire. */
+  private static int oid(String text) {
+    return Integer.parseUnsignedInt(text);
+  }
+
+  private static boolean bool(String text) {
+    return text.equals("t");
+  }
+}

@@ -1,0 +1,96 @@
+package io.holowire.connector.sql;
+
+/** The texts that ask the catalog. They name every function and table with its schema. */
+public final class CatalogSql {
+  private CatalogSql() {}
+
+  /** What kind of server this is: version text, and whether it has Hologres' version function. */
+  public static final String SERVER =
+      "SELECT pg_catalog.version(), EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname ="
+          + " 'hg_version')";
+
+  /** Hologres' own version text. */
+  public static final String HOLOGRES_VERSION = "SELECT hg_version()";
+
+  /**
+   * Three statements for one round trip, each over all tables whose name equals the given one but
+   * for case: the tables (oid, schema, name, kind, is a partition, partition key), their columns
+   * (oid, name, number, type, base type, element, base of the element, kind, SQL name of the base
+   * type, declared type, not null, default, generated, identity), and the columns of their unique
+   * indexes that can be a conflict target (oid, index, is the primary key, is immediate, column).
+   *
+   * @param majorVersion the server's, as PostgreSQL counts it
+   */
+  public static String tableShape(TablePath path, int majorVersion) {
+    return RELATIONS.replace("{where}", named(path))
+        + "; "
+        + COLUMNS
+            .replace("{where}", named(path))
+            // Columns that came with PostgreSQL 12; Hologres is an 11.
+            .replace("{generated}", majorVersion >= 12 ? "a.attgenerated" : "''")
+        + "; "
+        + UNIQUE_INDEXES.replace("{where}", named(path));
+  }
+
+  private static String named(TablePath path) {
+    String table = "pg_catalog.lower(c.relname) = pg_catalog.lower(";
+    String where = table + Identifiers.literal(path.table()) + ")";
+    return path.schema() == null
+        ? where + " AND pg_catalog.pg_table_is_visible(c.oid)"
+        : where
+            + " AND pg_catalog.lower(n.nspname) = pg_catalog.lower("
+            + Identifiers.literal(path.schema())
+            + ")";
+  }
+
+  private static final String FROM =
+      "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace ";
+
+  private static final String RELATIONS =
+      "SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition,"
+          + " CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END "
+          + FROM
+          + "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {where}";
+
+  // format_type with modifier -1: without any it says "character" for bpchar, which means one
+  // character when read back.
+  private static final String COLUMNS =
+      "WITH RECURSIVE att AS (SELECT a.attrelid, a.attname, a.attnum, a.atttypid,"
+          + " pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared, a.attnotnull,"
+          + " a.atthasdef, {generated} AS generated, a.attidentity "
+          + FROM
+          + "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid"
+          + " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0"
+          + " AND NOT a.attisdropped AND {where}),"
+          + " types (root, oid) AS (SELECT atttypid, atttypid FROM att"
+          + " UNION SELECT t.typelem, t.typelem FROM pg_catalog.pg_type t"
+          + " JOIN types ON t.oid = types.oid WHERE t.typcategory = 'A'"
+          + " UNION SELECT types.root, t.typbasetype FROM pg_catalog.pg_type t"
+          + " JOIN types ON t.oid = types.oid WHERE t.typtype = 'd'),"
+          + " base AS (SELECT types.root, t.oid, t.typtype,"
+          + " CASE t.typcategory WHEN 'A' THEN t.typelem ELSE 0 END AS elem"
+          + " FROM types JOIN pg_catalog.pg_type t ON t.oid = types.oid WHERE t.typtype <> 'd')"
+          + " SELECT att.attrelid, att.attname, att.attnum, att.atttypid, b.oid, b.elem,"
+          + " COALESCE(e.oid, 0), COALESCE(e.typtype, b.typtype),"
+          + " pg_catalog.format_type(b.oid, -1), att.declared, att.attnotnull,"
+          + " CASE WHEN att.atthasdef THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,"
+          + " att.generated <> '', att.attidentity"
+          + " FROM att JOIN base b ON b.root = att.atttypid"
+          + " LEFT JOIN base e ON e.root = b.elem AND b.elem <> 0"
+          + " LEFT JOIN pg_catalog.pg_attrdef d"
+          + " ON d.adrelid = att.attrelid AND d.adnum = att.attnum"
+          + " ORDER BY att.attrelid, att.attnum";
+
+  // Only what ON CONFLICT (columns) can name: whole columns, no condition.
+  private static final String UNIQUE_INDEXES =
+      "SELECT i.indrelid, x.relname, i.indisprimary, i.indimmediate, a.attname "
+          + FROM
+          + "JOIN pg_catalog.pg_index i ON i.indrelid = c.oid"
+          + " JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid"
+          + " CROSS JOIN LATERAL pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY"
+          + " AS k (attnum, position)"
+          + " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum"
+          + " WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL"
+          + " AND k.position <= i.indnkeyatts AND {where}"
+          + " ORDER BY i.indrelid, i.indisprimary DESC, x.relname, k.position";
+}
