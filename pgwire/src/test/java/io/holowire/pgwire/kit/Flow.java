@@ -1,0 +1,132 @@
+package io.holowire.pgwire.kit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One direction of a {@link FaultProxy}, and what is wrong with it. Faults may be set at any time,
+ * hold for all connections, present and future, and add up.
+ */
+public final class Flow {
+  private static final int PIECE = 64 * 1024;
+  private static final int PIECES_PER_SECOND = 50;
+
+  private final AtomicLong forwarded = new AtomicLong();
+  private volatile int segment = PIECE;
+  private volatile long delayNanos;
+  private volatile long bytesPerSecond;
+  private volatile long cutAfter = Long.MAX_VALUE;
+  private volatile boolean cutByReset;
+  private boolean stopped; // guarded by this
+
+  Flow() {}
+
+  /** Writes no more than so many bytes at once; 1 = every byte in a segment of its own. */
+  public Flow segments(int bytes) {
+    segment = bytes;
+    return this;
+  }
+
+  /** Holds each piece that is read (64 KiB at most) for so long. */
+  public Flow delay(Duration delay) {
+    delayNanos = delay.toNanos();
+    return this;
+  }
+
+  public Flow bytesPerSecond(long rate) {
+    bytesPerSecond = rate;
+    return this;
+  }
+
+  /**
+   * Ends a connection, orderly, once this direction of it has passed {@code bytes} since it began.
+   */
+  public Flow cutAfter(long bytes) {
+    cutByReset = false;
+    cutAfter = bytes;
+    return this;
+  }
+
+  /** The same with a RST. */
+  public Flow resetAfter(long bytes) {
+    cutByReset = true;
+    cutAfter = bytes;
+    return this;
+  }
+
+  /** Nothing passes until {@link #resume}; the sender's socket fills up. */
+  public synchronized Flow stopReading() {
+    stopped = true;
+    return this;
+  }
+
+  public synchronized Flow resume() {
+    stopped = false;
+    notifyAll();
+    return this;
+  }
+
+  /** Takes every fault back. */
+  public Flow heal() {
+    segment = PIECE;
+    delayNanos = 0;
+    bytesPerSecond = 0;
+    cutAfter = Long.MAX_VALUE;
+    return resume();
+  }
+
+  /** Bytes passed on, over all connections. */
+  public long forwarded() {
+    return forwarded.get();
+  }
+
+  boolean cutsByReset() {
+    return cutByReset;
+  }
+
+  /** Returns true when the flow was cut, false when its source ended. */
+  boolean pump(InputStream in, OutputStream out) throws IOException, InterruptedException {
+    byte[] piece = new byte[PIECE];
+    long passed = 0;
+    while (passed < cutAfter) {
+      awaitReading();
+      int read = in.read(piece, 0, pieceBytes());
+      if (read < 0) {
+        return false;
+      }
+      LockSupport.parkNanos(delayNanos);
+      awaitReading();
+      int kept = (int) Math.min(read, Math.max(0, cutAfter - passed));
+      write(piece, kept, out);
+      passed += kept;
+    }
+    return true;
+  }
+
+  private int pieceBytes() {
+    long rate = bytesPerSecond;
+    return rate == 0 ? PIECE : (int) Math.max(1, Math.min(PIECE, rate / PIECES_PER_SECOND));
+  }
+
+  private void write(byte[] piece, int length, OutputStream out) throws IOException {
+    for (int at = 0; at < length; ) {
+      int size = Math.min(segment, length - at);
+      out.write(piece, at, size);
+      forwarded.addAndGet(size);
+      at += size;
+    }
+    if (bytesPerSecond > 0) {
+      LockSupport.parkNanos(Duration.ofSeconds(length).toNanos() / bytesPerSecond);
+    }
+  }
+
+  private synchronized void awaitReading() throws InterruptedException {
+    while (stopped) {
+      wait();
+    }
+  }
+}
