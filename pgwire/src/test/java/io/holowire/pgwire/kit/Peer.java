@@ -126,6 +126,19 @@ public final class Peer {
     return this;
   }
 
+  /** The next message, whatever it is; null when the client has gone, orderly or not. */
+  public Frame next() throws IOException {
+    try {
+      Frame frame = Frame.read(in);
+      if (frame != null) {
+        received.add(frame);
+      }
+      return frame;
+    } catch (SocketException reset) {
+      return null;
+    }
+  }
+
   /** Expects the client to go: a Terminate or not, then the end, orderly or not. */
   public Peer expectEnd() throws IOException {
     try {

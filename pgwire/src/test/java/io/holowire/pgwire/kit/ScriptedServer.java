@@ -83,12 +83,17 @@ public final class ScriptedServer implements AutoCloseable {
    * failed.
    */
   public void awaitScripts(Duration limit) throws InterruptedException {
+    awaitScripts(expected, limit);
+  }
+
+  /** The same for so many of them. */
+  public void awaitScripts(int count, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     synchronized (this) {
-      while (played < expected && failures.isEmpty()) {
+      while (played < count && failures.isEmpty()) {
         long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (millis <= 0) {
-          throw new AssertionError("%d of %d scripts played".formatted(played, expected));
+          throw new AssertionError("%d of %d scripts played".formatted(played, count));
         }
         wait(millis);
       }
@@ -130,7 +135,17 @@ public final class ScriptedServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      Peer peer = new Peer(socket, closed);
+      playOrRecord(new Peer(socket, closed));
+    } catch (IOException e) {
+      fail(e);
+    } finally {
+      sockets.remove(socket);
+    }
+  }
+
+  /** Failures are on record before the client can see its connection end. */
+  private void playOrRecord(Peer peer) {
+    try {
       CancelKey cancel = peer.peekCancel();
       if (cancel == null) {
         play(peer);
@@ -139,8 +154,6 @@ public final class ScriptedServer implements AutoCloseable {
       }
     } catch (Exception | AssertionError e) {
       fail(e);
-    } finally {
-      sockets.remove(socket);
     }
   }
 
