@@ -182,6 +182,19 @@ public final class PgConfig {
         + "]";
   }
 
+  /**
+   * Equal when every setting is, the password included: such connections can stand for one another.
+   */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PgConfig that && settings.values().equals(that.settings.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return settings.values().hashCode();
+  }
+
   /** Collects settings; not thread-safe. What each means, and its default, is at the reader. */
   public static final class Builder {
     private final Settings settings;

@@ -2,6 +2,7 @@ package io.holowire.pgwire.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,39 @@ final class Settings {
     to.readHighWater = readHighWater;
     to.readLowWater = readLowWater;
     return to;
+  }
+
+  /** What makes two configurations the same. */
+  List<Object> values() {
+    return Arrays.asList(
+        hosts,
+        hostOrder,
+        targetServer,
+        database,
+        user,
+        password,
+        sslMode,
+        sslNegotiation,
+        sslRootCert,
+        sslCert,
+        sslKey,
+        channelBinding,
+        requireAuth,
+        maxScramIterations,
+        connectTimeout,
+        applicationName,
+        startupParameters,
+        statementCacheSize,
+        pipelineDepth,
+        pipelineBytes,
+        exchangeTimeout,
+        cancelGrace,
+        maxMessageBytes,
+        maxResultBytes,
+        writeHighWater,
+        writeLowWater,
+        readHighWater,
+        readLowWater);
   }
 
   /** A copy with the defaults that depend on others filled in; throws IllegalArgumentException. */
