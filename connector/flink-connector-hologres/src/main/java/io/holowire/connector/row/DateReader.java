@@ -1,0 +1,17 @@
+package io.holowire.connector.row;
+
+import io.holowire.pgwire.type.PgTime;
+import io.netty.buffer.ByteBuf;
+import org.apache.flink.table.data.writer.BinaryWriter;
+
+/** date into DATE. */
+final class DateReader implements ValueReader {
+  @Override
+  public void read(ByteBuf in, int index, int length, BinaryWriter out, int position) {
+    int epochDay = PgTime.readDate(in, index);
+    if (PgTime.isInfinite(epochDay)) {
+      throw new ArithmeticException("it is infinity");
+    }
+    out.writeInt(position, epochDay);
+  }
+}

@@ -1,0 +1,15 @@
+package io.holowire.connector.row;
+
+import io.holowire.pgwire.type.PgText.NulPolicy;
+import java.io.Serializable;
+import java.time.ZoneId;
+
+/**
+ * What decides values besides the types.
+ *
+ * @param sessionZone Flink's {@code table.local-time-zone}, resolved at planning: the zone in which
+ *     a TIMESTAMP meets a {@code timestamptz}, and a TIMESTAMP_LTZ a {@code timestamp}. Never the
+ *     zone of the JVM
+ * @param nulPolicy what to do with a NUL character in text, which PostgreSQL cannot store
+ */
+public record RowSettings(ZoneId sessionZone, NulPolicy nulPolicy) implements Serializable {}

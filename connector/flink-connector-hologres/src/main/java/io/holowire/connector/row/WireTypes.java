@@ -1,0 +1,105 @@
+package io.holowire.connector.row;
+
+import io.holowire.connector.server.ColumnShape;
+import io.holowire.connector.sql.SqlColumn;
+import io.holowire.pgwire.type.Oid;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.types.logical.ArrayType;
+import org.apache.flink.table.types.logical.DecimalType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+
+/**
+ * Decides which of Flink's types goes with which of the server's, and as what type its values
+ * travel: the column's own wherever we know its format, else text, which the statement casts.
+ */
+final class WireTypes {
+  private WireTypes() {}
+
+  /** Whether we write the column's own format; false = text stands in. */
+  static boolean writesDirectly(LogicalType type, ColumnShape column) {
+    return direct(type, column, true);
+  }
+
+  /** Whether we read the column's own format; false = text stands in. */
+  static boolean readsDirectly(LogicalType type, ColumnShape column) {
+    return direct(type, column, false);
+  }
+
+  private static boolean direct(LogicalType type, ColumnShape column, boolean write) {
+    boolean isArray = type.is(LogicalTypeRoot.ARRAY);
+    if (isArray && column.isArray()) {
+      LogicalType element = ((ArrayType) type).getElementType();
+      if (direct(element, column.elementBaseOid(), column.kind(), write)) {
+        return true;
+      }
+      if (isText(element) && column.elementBaseOid() != Oid.BYTEA) {
+        return false;
+      }
+    } else if (!isArray) {
+      if (direct(type, column.baseTypeOid(), column.isArray() ? 'b' : column.kind(), write)) {
+        return true;
+      }
+      if (isText(type) && column.baseTypeOid() != Oid.BYTEA) {
+        return false;
+      }
+    }
+    throw new ValidationException(
+        "column \""
+            + column.name()
+            + "\": Flink's "
+            + type.copy(true).asSummaryString()
+            + " does not go with the server's "
+            + column.declaredType());
+  }
+
+  private static boolean isText(LogicalType type) {
+    return type.is(LogicalTypeRoot.VARCHAR) || type.is(LogicalTypeRoot.CHAR);
+  }
+
+  private static boolean direct(LogicalType type, int oid, char kind, boolean write) {
+    return switch (type.getTypeRoot()) {
+      case BOOLEAN -> oid == Oid.BOOL;
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> isInteger(oid) || (write && oid == Oid.NUMERIC);
+      case FLOAT, DOUBLE -> oid == Oid.FLOAT4 || oid == Oid.FLOAT8;
+      case DECIMAL ->
+          oid == Oid.NUMERIC
+              || (isInteger(oid) && (!write || ((DecimalType) type).getScale() == 0));
+      case CHAR, VARCHAR -> isTextFormat(oid) || oid == Oid.JSONB || oid == Oid.UUID || kind == 'e';
+      case BINARY, VARBINARY -> oid == Oid.BYTEA;
+      case DATE -> oid == Oid.DATE;
+      case TIME_WITHOUT_TIME_ZONE -> oid == Oid.TIME;
+      case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          oid == Oid.TIMESTAMP || oid == Oid.TIMESTAMPTZ;
+      default -> false;
+    };
+  }
+
+  private static boolean isInteger(int oid) {
+    return oid == Oid.INT2 || oid == Oid.INT4 || oid == Oid.INT8;
+  }
+
+  /** Types whose binary format is their text in UTF-8. */
+  private static boolean isTextFormat(int oid) {
+    return oid == Oid.TEXT
+        || oid == Oid.VARCHAR
+        || oid == Oid.BPCHAR
+        || oid == Oid.NAME
+        || oid == Oid.JSON
+        || oid == Oid.XML;
+  }
+
+  static SqlColumn sqlColumn(LogicalType type, ColumnShape column, boolean direct) {
+    boolean array = type.is(LogicalTypeRoot.ARRAY);
+    if (direct) {
+      return new SqlColumn(
+          column.name(), column.typeSql(), column.baseTypeOid(), column.typeSql(), array);
+    }
+    return new SqlColumn(
+        column.name(),
+        array ? "text[]" : "text",
+        array ? Oid.arrayOf(Oid.TEXT) : Oid.TEXT,
+        column.typeSql(),
+        array);
+  }
+}
