@@ -101,6 +101,11 @@ public final class PgConfig {
     return settings.connectTimeout;
   }
 
+  /** Time our bytes may stay unacknowledged, or unread; Linux only; 0 = the system's limits. */
+  public Duration tcpUserTimeout() {
+    return settings.tcpUserTimeout;
+  }
+
   /** Shown in pg_stat_activity; "pgwire". */
   public String applicationName() {
     return settings.applicationName;
@@ -279,6 +284,11 @@ public final class PgConfig {
 
     public Builder connectTimeout(Duration connectTimeout) {
       settings.connectTimeout = Objects.requireNonNull(connectTimeout, "connectTimeout");
+      return this;
+    }
+
+    public Builder tcpUserTimeout(Duration tcpUserTimeout) {
+      settings.tcpUserTimeout = Objects.requireNonNull(tcpUserTimeout, "tcpUserTimeout");
       return this;
     }
 

@@ -28,6 +28,7 @@ final class Settings {
   Set<AuthMethod> requireAuth = Set.of();
   int maxScramIterations = 100_000;
   Duration connectTimeout = Duration.ofSeconds(10);
+  Duration tcpUserTimeout = Duration.ZERO;
   String applicationName = "pgwire";
   Map<String, String> startupParameters = Map.of();
   int statementCacheSize = 256;
@@ -59,6 +60,7 @@ final class Settings {
     to.requireAuth = requireAuth;
     to.maxScramIterations = maxScramIterations;
     to.connectTimeout = connectTimeout;
+    to.tcpUserTimeout = tcpUserTimeout;
     to.applicationName = applicationName;
     to.startupParameters = startupParameters;
     to.statementCacheSize = statementCacheSize;
@@ -93,6 +95,7 @@ final class Settings {
         requireAuth,
         maxScramIterations,
         connectTimeout,
+        tcpUserTimeout,
         applicationName,
         startupParameters,
         statementCacheSize,
@@ -148,6 +151,7 @@ final class Settings {
             + (sslCert == null ? "sslCert" : "sslKey")
             + " is missing");
     require(!connectTimeout.isNegative() && !connectTimeout.isZero(), positive("connectTimeout"));
+    require(!tcpUserTimeout.isNegative(), "tcpUserTimeout must not be negative");
     require(!cancelGrace.isNegative(), "cancelGrace must not be negative");
     require(!exchangeTimeout.isNegative(), "exchangeTimeout must not be negative (0 = none)");
     require(maxScramIterations >= 4096, "maxScramIterations must be at least 4096 (RFC 7677)");

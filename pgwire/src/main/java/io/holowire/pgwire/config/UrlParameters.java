@@ -15,7 +15,7 @@ final class UrlParameters {
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           ("fallback_application_name passfile requirepeer keepalives keepalives_idle"
-                  + " keepalives_interval keepalives_count tcp_user_timeout sslcompression sslsni"
+                  + " keepalives_interval keepalives_count sslcompression sslsni"
                   + " sslcrl sslcrldir ssl_min_protocol_version ssl_max_protocol_version krbsrvname"
                   + " gsslib gssdelegation min_protocol_version max_protocol_version"
                   + " adaptivefetch adaptivefetchmaximum adaptivefetchminimum"
@@ -84,6 +84,7 @@ final class UrlParameters {
           config.connectTimeout(timeout);
         }
       }
+      case "tcp_user_timeout" -> config.tcpUserTimeout(Duration.ofMillis(number(name, value)));
       case "sockettimeout" -> config.exchangeTimeout(seconds(name, value));
       case "cancelsignaltimeout" -> config.cancelGrace(seconds(name, value));
       case "preparedstatementcachequeries" -> config.statementCacheSize(number(name, value));

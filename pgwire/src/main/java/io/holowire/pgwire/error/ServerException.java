@@ -13,9 +13,9 @@ public final class ServerException extends PgException {
     this.fields = fields;
   }
 
-  /** The same answer, with a client-side failure that belongs to it. */
-  public ServerException(ServerFields fields, Throwable cause) {
-    super(text(fields), cause);
+  /** The same, its message preceded by what was being done, e.g. "connecting to db1:5432". */
+  public ServerException(String doing, ServerFields fields) {
+    super(doing + ": " + text(fields), null);
     this.fields = fields;
   }
 
