@@ -1,0 +1,235 @@
+package io.holowire.connector.options;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.table.connector.source.lookup.LookupOptions;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/**
+ * The options of {@code 'connector' = 'hologres'}. A name is met whatever its case and whether its
+ * words are joined by {@code -}, {@code _} or nothing; the fallback keys are names that other
+ * connectors use for the same thing.
+ */
+public final class HologresOptions {
+  private HologresOptions() {}
+
+  /** Where the server is: {@code host[:port][,host[:port]…]}; the first that answers is used. */
+  public static final ConfigOption<String> ENDPOINT =
+      ConfigOptions.key("endpoint")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Where the server is: host[:port][,host[:port]…], default port 5432. The first that"
+                  + " answers is used. Required, unless url is given.");
+
+  /**
+   * The same as a URL, as the JDBC connector has it; its parameters are those of libpq or pgjdbc.
+   */
+  public static final ConfigOption<String> URL =
+      ConfigOptions.key("url")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "jdbc:postgresql://… or postgresql://…, instead of endpoint and database. Other"
+                  + " options win over its parameters.");
+
+  /** The database to connect to. */
+  public static final ConfigOption<String> DATABASE =
+      ConfigOptions.key("database")
+          .stringType()
+          .noDefaultValue()
+          .withFallbackKeys("dbname")
+          .withDescription("The database. Required, unless url is given.");
+
+  /** The table: {@code [schema.]table}. */
+  public static final ConfigOption<String> TABLE =
+      ConfigOptions.key("table")
+          .stringType()
+          .noDefaultValue()
+          .withFallbackKeys("tablename", "table-name")
+          .withDescription(
+              "[schema.]table. A name with a dot stands in double quotes. The exact name is looked"
+                  + " for first, then the only one that differs in case alone. Required.");
+
+  /** The user; needed together with {@link #PASSWORD}. */
+  public static final ConfigOption<String> USERNAME =
+      ConfigOptions.key("username")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("The user. Both username and password, or none.");
+
+  /** The password; appears in no message, log or plan. */
+  public static final ConfigOption<String> PASSWORD =
+      ConfigOptions.key("password")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("The password. Both username and password, or none.");
+
+  /** Longest time to connect to one host, TLS and login included. */
+  public static final ConfigOption<Duration> CONNECTION_TIMEOUT =
+      ConfigOptions.key("connection.timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription("Longest time to connect to one host, TLS and login included.");
+
+  /** Lookups whose pool has the same name share their connections within a TaskManager. */
+  public static final ConfigOption<String> CONNECTION_POOL_NAME =
+      ConfigOptions.key("connection.pool.name")
+          .stringType()
+          .defaultValue("default")
+          .withFallbackKeys("connectionpoolname")
+          .withDescription(
+              "Lookups with the same pool name, endpoint, database and user share their connections"
+                  + " within a TaskManager.");
+
+  /** The most connections of the pool. */
+  public static final ConfigOption<Integer> CONNECTION_POOL_SIZE =
+      ConfigOptions.key("connection.pool.size")
+          .intType()
+          .defaultValue(3)
+          .withFallbackKeys("connectionsize")
+          .withDescription(
+              "The most connections of the pool. Each subtask of a sink or a scan has one of its"
+                  + " own besides.");
+
+  /** How much TLS is asked for, in libpq's words. */
+  public static final ConfigOption<String> CONNECTION_SSL_MODE =
+      ConfigOptions.key("connection.ssl.mode")
+          .stringType()
+          .defaultValue("prefer")
+          .withDescription("disable, prefer, require, verify-ca or verify-full, as in libpq.");
+
+  /** A PEM file, on every machine, with the certificates that may have signed the server's. */
+  public static final ConfigOption<String> CONNECTION_SSL_ROOT_CERT =
+      ConfigOptions.key("connection.ssl.root-cert.location")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "A PEM file, on every machine of the cluster, with the root certificates to trust.");
+
+  /** What an insert does with a row whose key exists. */
+  public static final ConfigOption<String> UPSERT_TYPE =
+      ConfigOptions.key("upsert_type")
+          .stringType()
+          .defaultValue("insertorignore")
+          .withFallbackKeys("mutationtype", "mutatetype", "sink.on-conflict-action")
+          .withDescription(
+              "What an insert does with a row whose key exists: insertorignore leaves it,"
+                  + " insertorreplace makes it as if newly inserted (columns that the DDL does not"
+                  + " have take their default), insertorupdate changes the DDL's columns only.");
+
+  /** Whether the sink loads by COPY in one transaction. */
+  public static final ConfigOption<Boolean> BULKLOAD =
+      ConfigOptions.key("bulkload")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Load by binary COPY in one transaction: nothing is visible before the end. For"
+                  + " bounded, insert-only queries; by one subtask.");
+
+  /** The delimiter of text COPY. */
+  public static final ConfigOption<String> FIELD_DELIMITER =
+      ConfigOptions.key("field_delimiter")
+          .stringType()
+          .defaultValue("\\u0002")
+          .withDescription(
+              "One single-byte character, \\uXXXX or \\t. For COPY in text format only, which this"
+                  + " version does not use: accepted and checked, without effect.");
+
+  /** Rows that make a batch; 0 = any number. */
+  public static final ConfigOption<Integer> FLUSH_MAX_ROWS =
+      ConfigOptions.key("sink.buffer-flush.max-rows")
+          .intType()
+          .defaultValue(5_000)
+          .withFallbackKeys("sink.insert.batch-size", "jdbcwritebatchsize")
+          .withDescription("A batch is sent at so many rows. 0 = no such trigger.");
+
+  /** Bytes that make a batch; 0 = any number. */
+  public static final ConfigOption<MemorySize> FLUSH_MAX_BYTES =
+      ConfigOptions.key("sink.buffer-flush.max-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(4))
+          .withFallbackKeys("sink.insert.batch-byte-size", "jdbcwritebatchbytesize")
+          .withDescription("A batch is sent at so many encoded bytes. 0 = no such trigger.");
+
+  /** Age at which a batch is sent; 0 = any. */
+  public static final ConfigOption<Duration> FLUSH_INTERVAL =
+      ConfigOptions.key("sink.buffer-flush.interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(1))
+          .withFallbackKeys("sink.insert.flush-interval-ms", "jdbcwriteflushinterval")
+          .withDescription(
+              "A batch is sent so long after its first row. 0 = no such trigger: only full batches"
+                  + " and checkpoints send.");
+
+  /** Caps the attempts; unset = only {@link #RETRY_MAX_DURATION} does. */
+  public static final ConfigOption<Integer> SINK_MAX_RETRIES =
+      ConfigOptions.key("sink.max-retries")
+          .intType()
+          .noDefaultValue()
+          .withFallbackKeys("retry-count", "jdbcretrycount")
+          .withDescription(
+              "The most times that a batch is sent again; 0 = never. Unset, only"
+                  + " retry.max-duration decides.");
+
+  /** How long an outage may last. */
+  public static final ConfigOption<Duration> RETRY_MAX_DURATION =
+      ConfigOptions.key("retry.max-duration")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(60))
+          .withDescription(
+              "How long a sink that was once connected tries again, reconnecting included, before"
+                  + " the job fails.");
+
+  /** Keys in one lookup statement. */
+  public static final ConfigOption<Integer> LOOKUP_BATCH_SIZE =
+      ConfigOptions.key("lookup.batch-size")
+          .intType()
+          .defaultValue(256)
+          .withFallbackKeys("lookup.read.batch-size", "jdbcreadbatchsize")
+          .withDescription("The most keys in one lookup statement.");
+
+  /** Whether lookups run asynchronously where a hint does not say. */
+  public static final ConfigOption<Boolean> LOOKUP_ASYNC =
+      ConfigOptions.key("lookup.async")
+          .booleanType()
+          .defaultValue(true)
+          .withFallbackKeys("async")
+          .withDescription("Look up asynchronously, many keys in one statement.");
+
+  /** Every option, in the order of the documentation. */
+  public static final List<ConfigOption<?>> ALL =
+      List.of(
+          ENDPOINT,
+          URL,
+          DATABASE,
+          TABLE,
+          USERNAME,
+          PASSWORD,
+          UPSERT_TYPE,
+          BULKLOAD,
+          FIELD_DELIMITER,
+          FLUSH_MAX_ROWS,
+          FLUSH_MAX_BYTES,
+          FLUSH_INTERVAL,
+          SINK_MAX_RETRIES,
+          RETRY_MAX_DURATION,
+          FactoryUtil.SINK_PARALLELISM,
+          FactoryUtil.SOURCE_PARALLELISM,
+          LOOKUP_ASYNC,
+          LOOKUP_BATCH_SIZE,
+          LookupOptions.MAX_RETRIES,
+          LookupOptions.CACHE_TYPE,
+          LookupOptions.PARTIAL_CACHE_MAX_ROWS,
+          LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_WRITE,
+          LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_ACCESS,
+          LookupOptions.PARTIAL_CACHE_CACHE_MISSING_KEY,
+          CONNECTION_TIMEOUT,
+          CONNECTION_POOL_NAME,
+          CONNECTION_POOL_SIZE,
+          CONNECTION_SSL_MODE,
+          CONNECTION_SSL_ROOT_CERT);
+}

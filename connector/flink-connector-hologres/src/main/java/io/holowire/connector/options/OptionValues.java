@@ -1,0 +1,97 @@
+package io.holowire.connector.options;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.table.api.ValidationException;
+
+/**
+ * Options under their own names, read with messages of the form {@code option = 'value': why}.
+ * Never for the password or the url.
+ */
+final class OptionValues {
+  private final Configuration values = new Configuration();
+
+  /** Keeps a value as text; what it means is read later. */
+  void put(String key, String value) {
+    values.setString(key, value);
+  }
+
+  Configuration configuration() {
+    return values;
+  }
+
+  /** The text of an option whether or not it has a default; null when not given. */
+  String given(String key) {
+    return values.get(ConfigOptions.key(key).stringType().noDefaultValue());
+  }
+
+  /** The text of an option, stripped; null when it has none. An empty text is an error. */
+  String text(ConfigOption<String> option) {
+    String text = values.get(option);
+    if (text != null && text.isBlank()) {
+      throw new ValidationException(option.key() + ": is empty");
+    }
+    return text;
+  }
+
+  /** A text with a form of its own; the parser's IllegalArgumentException says why it has not. */
+  <T> T parsed(ConfigOption<String> option, Function<String, T> parser) {
+    String text = text(option);
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw refused(option, text, e.getMessage(), e);
+    }
+  }
+
+  boolean bool(ConfigOption<Boolean> option) {
+    return typed(option, "must be true or false");
+  }
+
+  /** Null when not given and without default. */
+  Integer atLeast(ConfigOption<Integer> option, int least) {
+    String why = "must be a whole number of at least " + least;
+    Integer value = typed(option, why);
+    if (value != null && value < least) {
+      throw refused(option, value.toString(), why, null);
+    }
+    return value;
+  }
+
+  long bytes(ConfigOption<MemorySize> option) {
+    return typed(option, "must be a size such as 4mb; 0 switches it off").getBytes();
+  }
+
+  Duration notNegative(ConfigOption<Duration> option) {
+    Duration value = typed(option, "must be a duration such as 1s or 500ms");
+    if (value.isNegative()) {
+      throw refused(option, given(option.key()), "must not be negative", null);
+    }
+    return value;
+  }
+
+  Duration positive(ConfigOption<Duration> option) {
+    Duration value = notNegative(option);
+    if (value.isZero()) {
+      throw refused(option, given(option.key()), "must be longer than nothing", null);
+    }
+    return value;
+  }
+
+  <T> T typed(ConfigOption<T> option, String otherwise) {
+    try {
+      return values.get(option);
+    } catch (IllegalArgumentException e) {
+      throw refused(option, given(option.key()), otherwise, e);
+    }
+  }
+
+  static ValidationException refused(
+      ConfigOption<?> option, String value, String why, Throwable cause) {
+    return new ValidationException(option.key() + " = '" + value + "': " + why, cause);
+  }
+}

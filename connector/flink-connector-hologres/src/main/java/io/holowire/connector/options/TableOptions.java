@@ -1,0 +1,265 @@
+package io.holowire.connector.options;
+
+import io.holowire.connector.sql.TablePath;
+import io.holowire.connector.sql.UpsertType;
+import io.holowire.pgwire.config.HostPort;
+import io.holowire.pgwire.config.PgUrl;
+import io.holowire.pgwire.config.SslMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.source.lookup.LookupOptions;
+import org.apache.flink.table.connector.source.lookup.LookupOptions.LookupCacheType;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/**
+ * A DDL's options, all of them read and checked, whatever the table is used as. Every message is
+ * one line that begins with the option and its value; values that may hold a password are left out.
+ */
+public final class TableOptions {
+  private final OptionValues values = new OptionValues();
+  private final List<String> ignored = new ArrayList<>();
+  private final TablePath table;
+  private final ConnectionOptions connection;
+  private final SinkOptions sink;
+  private final ScanOptions scan;
+  private final LookupSettings lookup;
+
+  /**
+   * Reads the WITH clause.
+   *
+   * @throws ValidationException for an option that is unknown, missing or has a bad value
+   */
+  public TableOptions(Map<String, String> options) {
+    normalise(options);
+    table = values.parsed(required(HologresOptions.TABLE, "[schema.]table"), TablePath::parse);
+    connection = readConnection();
+    sink = readSink();
+    scan = new ScanOptions(values.atLeast(FactoryUtil.SOURCE_PARALLELISM, 1));
+    lookup = readLookup();
+  }
+
+  private void normalise(Map<String, String> options) {
+    Map<String, String> spelledAs = new HashMap<>();
+    // Sorted, so that of two faults always the same one is told.
+    new TreeMap<>(options)
+        .forEach(
+            (name, value) -> {
+              String key = OptionNames.key(name).orElse(null);
+              if (name.equals(FactoryUtil.CONNECTOR.key())) {
+                return;
+              }
+              if (key == null) {
+                acceptWithoutEffect(name, value);
+                return;
+              }
+              String other = spelledAs.put(key, name);
+              if (other != null && !values.given(key).equals(value)) {
+                throw new ValidationException(
+                    name + ": is another name of " + other + ", which has a different value");
+              }
+              values.put(key, value);
+            });
+  }
+
+  private void acceptWithoutEffect(String name, String value) {
+    if (OptionNames.isForeign(name)) {
+      ignored.add(name);
+      return;
+    }
+    Optional<String> later = OptionNames.later(name);
+    if (later.isPresent()) {
+      if (later.get().isEmpty() || !later.get().equals(value.strip().toLowerCase(Locale.ROOT))) {
+        throw new ValidationException(
+            name
+                + " = '"
+                + value
+                + "': is not supported yet"
+                + (later.get().isEmpty() ? "" : ", only '" + later.get() + "' is"));
+      }
+      return;
+    }
+    throw new ValidationException(
+        name
+            + ": is no option of this connector"
+            + OptionNames.nearest(name).map(near -> "; did you mean " + near + "?").orElse(""));
+  }
+
+  private ConnectionOptions readConnection() {
+    String endpoint = values.text(HologresOptions.ENDPOINT);
+    String url = values.text(HologresOptions.URL);
+    if ((endpoint == null) == (url == null)) {
+      throw new ValidationException(
+          endpoint == null
+              ? "endpoint: is missing; it is host:port[,host:port…]"
+              : "url: is given besides endpoint; one of them is enough");
+    }
+    if (endpoint != null) {
+      if (endpoint.indexOf('@') >= 0) {
+        throw new ValidationException(
+            "endpoint: must be host:port[,host:port…]; user and password have their own options");
+      }
+      values.parsed(HologresOptions.ENDPOINT, TableOptions::checkedHosts);
+    } else {
+      checkUrl(url);
+    }
+    if (url == null) {
+      required(HologresOptions.DATABASE, "the name of the database");
+    }
+    String username = values.text(HologresOptions.USERNAME);
+    String password = values.text(HologresOptions.PASSWORD);
+    if ((username == null) != (password == null)) {
+      throw new ValidationException(
+          username == null
+              ? "username: is missing; password is given, and both are needed or none"
+              : "password: is missing; username is given, and both are needed or none");
+    }
+    return new ConnectionOptions(
+        endpoint,
+        url,
+        values.text(HologresOptions.DATABASE),
+        username,
+        password,
+        given(HologresOptions.CONNECTION_SSL_MODE)
+            ? values.parsed(HologresOptions.CONNECTION_SSL_MODE, TableOptions::sslMode)
+            : null,
+        values.text(HologresOptions.CONNECTION_SSL_ROOT_CERT),
+        given(HologresOptions.CONNECTION_TIMEOUT)
+            ? values.positive(HologresOptions.CONNECTION_TIMEOUT)
+            : null,
+        values.text(HologresOptions.CONNECTION_POOL_NAME),
+        values.atLeast(HologresOptions.CONNECTION_POOL_SIZE, 1));
+  }
+
+  private static void checkUrl(String url) {
+    try {
+      PgUrl.parse(url).build();
+    } catch (IllegalArgumentException e) {
+      throw new ValidationException("url: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<HostPort> checkedHosts(String endpoint) {
+    List<HostPort> hosts = new ArrayList<>();
+    for (String host : endpoint.split(",", -1)) {
+      if (host.isBlank()) {
+        throw new IllegalArgumentException("must be host:port[,host:port…]");
+      }
+      hosts.add(HostPort.parse(host));
+    }
+    return hosts;
+  }
+
+  private static SslMode sslMode(String text) {
+    for (SslMode mode : SslMode.values()) {
+      if (OptionNames.squash(mode.name()).equals(OptionNames.squash(text))) {
+        return mode;
+      }
+    }
+    throw new IllegalArgumentException(
+        "must be disable, prefer, require, verify-ca or verify-full");
+  }
+
+  private static UpsertType upsertType(String text) {
+    return UpsertType.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be insertorignore, insertorreplace or insertorupdate"));
+  }
+
+  private ConfigOption<String> required(ConfigOption<String> option, String meaning) {
+    if (values.text(option) == null) {
+      throw new ValidationException(option.key() + ": is missing; it is " + meaning);
+    }
+    return option;
+  }
+
+  private SinkOptions readSink() {
+    UpsertType upsertType = values.parsed(HologresOptions.UPSERT_TYPE, TableOptions::upsertType);
+    boolean bulkload = values.bool(HologresOptions.BULKLOAD);
+    Integer parallelism = values.atLeast(FactoryUtil.SINK_PARALLELISM, 1);
+    if (bulkload && parallelism != null && parallelism > 1) {
+      throw new ValidationException(
+          "sink.parallelism = '" + parallelism + "': bulkload loads by one subtask");
+    }
+    return new SinkOptions(
+        upsertType,
+        bulkload,
+        values.parsed(HologresOptions.FIELD_DELIMITER, FieldDelimiter::parse),
+        values.atLeast(HologresOptions.FLUSH_MAX_ROWS, 0),
+        values.bytes(HologresOptions.FLUSH_MAX_BYTES),
+        values.notNegative(HologresOptions.FLUSH_INTERVAL),
+        values.atLeast(HologresOptions.SINK_MAX_RETRIES, 0),
+        values.notNegative(HologresOptions.RETRY_MAX_DURATION),
+        bulkload ? Integer.valueOf(1) : parallelism);
+  }
+
+  private LookupSettings readLookup() {
+    LookupCacheType cache = values.typed(LookupOptions.CACHE_TYPE, "must be NONE or PARTIAL");
+    if (cache == LookupCacheType.FULL) {
+      throw OptionValues.refused(
+          LookupOptions.CACHE_TYPE,
+          "FULL",
+          "is not supported yet, only NONE and PARTIAL are",
+          null);
+    }
+    values.typed(LookupOptions.PARTIAL_CACHE_MAX_ROWS, "must be a whole number");
+    values.bool(LookupOptions.PARTIAL_CACHE_CACHE_MISSING_KEY);
+    for (ConfigOption<Duration> expiry :
+        List.of(
+            LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_WRITE,
+            LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_ACCESS)) {
+      if (given(expiry)) {
+        values.positive(expiry);
+      }
+    }
+    return new LookupSettings(
+        values.bool(HologresOptions.LOOKUP_ASYNC),
+        values.atLeast(HologresOptions.LOOKUP_BATCH_SIZE, 1),
+        values.atLeast(LookupOptions.MAX_RETRIES, 0));
+  }
+
+  /** The options under their own names, for Flink's own readers of options. */
+  public ReadableConfig values() {
+    return values.configuration();
+  }
+
+  /** Names that were given, mean nothing here, and are worth a line in the log. */
+  public List<String> ignored() {
+    return List.copyOf(ignored);
+  }
+
+  /** Whether the DDL has the option, by whatever name. */
+  public boolean given(ConfigOption<?> option) {
+    return values.given(option.key()) != null;
+  }
+
+  public TablePath table() {
+    return table;
+  }
+
+  public ConnectionOptions connection() {
+    return connection;
+  }
+
+  public SinkOptions sink() {
+    return sink;
+  }
+
+  public ScanOptions scan() {
+    return scan;
+  }
+
+  public LookupSettings lookup() {
+    return lookup;
+  }
+}
