@@ -24,18 +24,13 @@ public final class PgText {
 
   public static void write(ByteBuf out, byte[] utf8, int offset, int length, NulPolicy policy) {
     int end = offset + length;
-    int nul = indexOfNul(utf8, offset, end);
     out.ensureWritable(Integer.BYTES + length);
-    if (nul < 0) {
-      out.writeInt(length).writeBytes(utf8, offset, length);
-      return;
-    }
-    refuseUnlessStrip(policy, nul - offset);
     int mark = beginField(out);
     int from = offset;
-    for (; nul >= 0; nul = indexOfNul(utf8, from, end)) {
-      out.writeBytes(utf8, from, nul - from);
-      from = nul + 1;
+    for (int at = indexOfNul(utf8, from, end); at < end; at = indexOfNul(utf8, from, end)) {
+      refuseUnlessStrip(out, mark, policy, at - offset);
+      out.writeBytes(utf8, from, at - from);
+      from = at + 1;
     }
     out.writeBytes(utf8, from, end - from);
     endField(out, mark);
@@ -43,21 +38,17 @@ public final class PgText {
 
   /** Encodes straight into the buffer; no String or array in between. */
   public static void write(ByteBuf out, CharSequence text, NulPolicy policy) {
-    int nul = indexOfNul(text, 0);
-    if (nul < 0) {
-      // Exact size first: reserving three bytes for every character would triple a large buffer.
-      int bytes = ByteBufUtil.utf8Bytes(text);
-      out.ensureWritable(Integer.BYTES + bytes);
-      out.writeInt(bytes);
-      ByteBufUtil.reserveAndWriteUtf8(out, text, bytes);
-      return;
-    }
-    refuseUnlessStrip(policy, nul);
     int mark = beginField(out);
     int from = 0;
-    for (; nul >= 0; nul = indexOfNul(text, from)) {
-      writeRun(out, text, from, nul);
-      from = nul + 1;
+    for (int at = nextGap(text, 0); at < text.length(); at = nextGap(text, from)) {
+      if (text.charAt(at) == '\0') {
+        refuseUnlessStrip(out, mark, policy, at);
+        writeRun(out, text, from, at);
+      } else {
+        writeRun(out, text, from, at);
+        out.writeByte('?');
+      }
+      from = at + 1;
     }
     writeRun(out, text, from, text.length());
     endField(out, mark);
@@ -69,12 +60,15 @@ public final class PgText {
   }
 
   private static void writeRun(ByteBuf out, CharSequence text, int from, int to) {
+    // Exact size first: reserving three bytes for every character would triple a large buffer.
     int bytes = ByteBufUtil.utf8Bytes(text, from, to);
     ByteBufUtil.reserveAndWriteUtf8(out, text, from, to, bytes);
   }
 
-  private static void refuseUnlessStrip(NulPolicy policy, int position) {
+  /** The field begun at the mark is taken back, so that a refusal leaves nothing behind. */
+  private static void refuseUnlessStrip(ByteBuf out, int mark, NulPolicy policy, int position) {
     if (policy != NulPolicy.STRIP) {
+      out.writerIndex(mark);
       throw new IllegalArgumentException(
           "text holds a NUL at position " + position + ", which PostgreSQL cannot store");
     }
@@ -90,24 +84,36 @@ public final class PgText {
     out.setInt(mark, out.writerIndex() - mark - Integer.BYTES);
   }
 
+  /** The next NUL, else the end. */
   private static int indexOfNul(byte[] utf8, int from, int end) {
     for (int i = from; i < end; i++) {
       if (utf8[i] == 0) {
         return i;
       }
     }
-    return -1;
+    return end;
   }
 
-  private static int indexOfNul(CharSequence text, int from) {
-    if (text instanceof String string) {
-      return string.indexOf('\0', from); // an intrinsic
-    }
-    for (int i = from; i < text.length(); i++) {
-      if (text.charAt(i) == '\0') {
-        return i;
+  /**
+   * The next character that has no bytes of its own: a NUL or an unpaired surrogate; else the
+   * length. Netty would write {@code ??} for a pair that follows an unpaired one.
+   */
+  private static int nextGap(CharSequence text, int from) {
+    int length = text.length();
+    int at = from;
+    while (at < length) {
+      char c = text.charAt(at);
+      if (c == '\0') {
+        return at;
+      }
+      if (!Character.isSurrogate(c)) {
+        at++;
+      } else if (at + 1 < length && Character.isSurrogatePair(c, text.charAt(at + 1))) {
+        at += 2;
+      } else {
+        return at;
       }
     }
-    return -1;
+    return length;
   }
 }
