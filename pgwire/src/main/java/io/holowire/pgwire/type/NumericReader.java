@@ -37,8 +37,11 @@ final class NumericReader {
       if (exponent <= -WORD_DIGITS) {
         return value;
       }
-      int kept = Math.min(WORD_DIGITS, WORD_DIGITS + exponent); // digits of this word
-      value = append(value, POWERS_OF_TEN[kept], word(in, at) / POWERS_OF_TEN[WORD_DIGITS - kept]);
+      if (exponent < 0) { // the cut goes through this word
+        int kept = word(in, at) / POWERS_OF_TEN[-exponent];
+        return append(value, POWERS_OF_TEN[WORD_DIGITS + exponent], kept);
+      }
+      value = append(value, WORD_BASE, word(in, at));
       if (value == TOO_LARGE) {
         return TOO_LARGE;
       }
@@ -63,7 +66,8 @@ final class NumericReader {
     }
     int exponent = in.getShort(index + WEIGHT) * WORD_DIGITS + scale; // of the first word
     int all = (length - HEADER) / Short.BYTES;
-    int wanted = Math.min(all, exponent / WORD_DIGITS + 1 + (exponent % WORD_DIGITS == 0 ? 0 : 1));
+    int reaching = (exponent + 2 * WORD_DIGITS - 1) / WORD_DIGITS; // down to the last digit wanted
+    int wanted = Math.min(all, reaching);
     BigInteger words = words(in, index + HEADER, wanted);
     int shift = exponent - (wanted - 1) * WORD_DIGITS; // of the last one wanted
     BigInteger unscaled =

@@ -21,11 +21,10 @@ public final class Oid {
   public static final int OIDVECTOR = 30;
   public static final int JSON = 114;
   public static final int XML = 142;
-  public static final int XID8 = 5069;
+  public static final int CIDR = 650;
   public static final int FLOAT4 = 700;
   public static final int FLOAT8 = 701;
   public static final int UNKNOWN = 705;
-  public static final int CIDR = 650;
   public static final int MONEY = 790;
   public static final int MACADDR = 829;
   public static final int INET = 869;
@@ -46,6 +45,7 @@ public final class Oid {
   public static final int UUID = 2950;
   public static final int PG_LSN = 3220;
   public static final int JSONB = 3802;
+  public static final int XID8 = 5069;
 
   /** Element, array: from {@code pg_type.dat}, where they have been the same since before 9.4. */
   private static final int[][] PAIRS = {
@@ -63,7 +63,6 @@ public final class Oid {
     {XID, 1011},
     {JSON, 199},
     {XML, 143},
-    {XID8, 271},
     {FLOAT4, 1021},
     {FLOAT8, 1022},
     {CIDR, 651},
@@ -86,6 +85,7 @@ public final class Oid {
     {UUID, 2951},
     {PG_LSN, 3221},
     {JSONB, 3807},
+    {XID8, 271},
   };
 
   private static final Map<Integer, Integer> ARRAYS = new HashMap<>();

@@ -22,21 +22,34 @@ public final class PgText {
     STRIP
   }
 
+  /**
+   * @throws IllegalArgumentException when there is a NUL and the policy is to fail; it names the
+   *     position of the first one
+   */
   public static void write(ByteBuf out, byte[] utf8, int offset, int length, NulPolicy policy) {
-    int end = offset + length;
     out.ensureWritable(Integer.BYTES + length);
     int mark = beginField(out);
-    int from = offset;
-    for (int at = indexOfNul(utf8, from, end); at < end; at = indexOfNul(utf8, from, end)) {
-      refuseUnlessStrip(out, mark, policy, at - offset);
-      out.writeBytes(utf8, from, at - from);
-      from = at + 1;
+    out.writeBytes(utf8, offset, length);
+    // Searched in the buffer, because Netty compares eight bytes at a time.
+    int nul = out.indexOf(mark + Integer.BYTES, out.writerIndex(), (byte) 0);
+    if (nul >= 0) {
+      int position = nul - mark - Integer.BYTES;
+      refuseUnlessStrip(out, mark, policy, position);
+      out.writerIndex(nul);
+      for (int i = offset + position; i < offset + length; i++) {
+        if (utf8[i] != 0) {
+          out.writeByte(utf8[i]);
+        }
+      }
     }
-    out.writeBytes(utf8, from, end - from);
     endField(out, mark);
   }
 
-  /** Encodes straight into the buffer; no String or array in between. */
+  /**
+   * Encodes straight into the buffer; no String or array in between.
+   *
+   * @throws IllegalArgumentException when there is a NUL and the policy is to fail
+   */
   public static void write(ByteBuf out, CharSequence text, NulPolicy policy) {
     int mark = beginField(out);
     int from = 0;
@@ -60,8 +73,9 @@ public final class PgText {
   }
 
   private static void writeRun(ByteBuf out, CharSequence text, int from, int to) {
-    // Exact size first: reserving three bytes for every character would triple a large buffer.
-    int bytes = ByteBufUtil.utf8Bytes(text, from, to);
+    // Counted only where needed: growing by three bytes for every character would triple a buffer.
+    long most = 3L * (to - from);
+    int bytes = most <= out.writableBytes() ? (int) most : ByteBufUtil.utf8Bytes(text, from, to);
     ByteBufUtil.reserveAndWriteUtf8(out, text, from, to, bytes);
   }
 
@@ -82,16 +96,6 @@ public final class PgText {
 
   private static void endField(ByteBuf out, int mark) {
     out.setInt(mark, out.writerIndex() - mark - Integer.BYTES);
-  }
-
-  /** The next NUL, else the end. */
-  private static int indexOfNul(byte[] utf8, int from, int end) {
-    for (int i = from; i < end; i++) {
-      if (utf8[i] == 0) {
-        return i;
-      }
-    }
-    return end;
   }
 
   /**
