@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
@@ -45,6 +47,29 @@ public final class TableOptions {
     sink = readSink();
     scan = new ScanOptions(values.atLeast(FactoryUtil.SOURCE_PARALLELISM, 1));
     lookup = readLookup();
+  }
+
+  /**
+   * The options of a DDL overlaid with newer ones, as Flink does when it restores a compiled plan;
+   * newer ones that the plan depends on are not taken.
+   */
+  public static Map<String, String> merged(
+      Map<String, String> options, Map<String, String> newer, Set<ConfigOption<?>> forwarded) {
+    Set<String> forwardedKeys =
+        forwarded.stream().map(ConfigOption::key).collect(Collectors.toSet());
+    Map<String, String> merged = new HashMap<>(options);
+    newer.forEach(
+        (name, value) ->
+            OptionNames.key(name)
+                .filter(forwardedKeys::contains)
+                .ifPresent(
+                    key -> {
+                      merged
+                          .keySet()
+                          .removeIf(old -> OptionNames.key(old).filter(key::equals).isPresent());
+                      merged.put(key, value);
+                    }));
+    return merged;
   }
 
   private void normalise(Map<String, String> options) {

@@ -1,0 +1,117 @@
+package io.holowire.connector.table;
+
+import io.holowire.connector.options.HologresOptions;
+import io.holowire.connector.options.TableOptions;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.pgwire.type.PgText.NulPolicy;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.config.TableConfigOptions;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.lookup.LookupOptions;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.types.logical.RowType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes tables of {@code 'connector' = 'hologres'}. */
+public class HologresTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(HologresTableFactory.class);
+
+  /** Flink makes a table several times per statement; each remark is logged for the first. */
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
+  private static final Set<ConfigOption<?>> FORWARDED =
+      Set.of(
+          HologresOptions.FLUSH_MAX_ROWS,
+          HologresOptions.FLUSH_MAX_BYTES,
+          HologresOptions.FLUSH_INTERVAL,
+          HologresOptions.SINK_MAX_RETRIES,
+          HologresOptions.RETRY_MAX_DURATION,
+          HologresOptions.LOOKUP_BATCH_SIZE,
+          LookupOptions.MAX_RETRIES,
+          HologresOptions.CONNECTION_TIMEOUT,
+          HologresOptions.CONNECTION_POOL_NAME,
+          HologresOptions.CONNECTION_POOL_SIZE);
+
+  @Override
+  public String factoryIdentifier() {
+    return "hologres";
+  }
+
+  @Override
+  public Set<ConfigOption<?>> requiredOptions() {
+    return Set.of(HologresOptions.TABLE);
+  }
+
+  @Override
+  public Set<ConfigOption<?>> optionalOptions() {
+    Set<ConfigOption<?>> options = new HashSet<>(HologresOptions.ALL);
+    options.remove(HologresOptions.TABLE);
+    return options;
+  }
+
+  @Override
+  public Set<ConfigOption<?>> forwardOptions() {
+    return FORWARDED;
+  }
+
+  @Override
+  public DynamicTableSource createDynamicTableSource(Context context) {
+    return new HologresTableSource(options(context), physicalType(context), rows(context));
+  }
+
+  @Override
+  public DynamicTableSink createDynamicTableSink(Context context) {
+    return new HologresTableSink(
+        context.getObjectIdentifier().asSummaryString(),
+        options(context),
+        physicalType(context),
+        context.getPrimaryKeyIndexes(),
+        rows(context));
+  }
+
+  private static TableOptions options(Context context) {
+    TableOptions options =
+        new TableOptions(
+            TableOptions.merged(
+                context.getCatalogTable().getOptions(), context.getEnrichmentOptions(), FORWARDED));
+    List<String> ignored = options.ignored();
+    String table = context.getObjectIdentifier().asSummaryString();
+    if (!ignored.isEmpty()) {
+      once("Table {}: options without a meaning here: {}", table, String.join(", ", ignored));
+    }
+    if (options.given(HologresOptions.FIELD_DELIMITER)) {
+      once("Table {}: {} has no effect, COPY is binary", table, "field_delimiter");
+    }
+    return options;
+  }
+
+  private static void once(String format, String table, String what) {
+    if (SAID.add(format + table + what)) {
+      LOG.info(format, table, what);
+    }
+  }
+
+  private static RowType physicalType(Context context) {
+    return (RowType) context.getPhysicalRowDataType().getLogicalType();
+  }
+
+  /** The session's zone is resolved here, once: a task manager may run in another. */
+  private static RowSettings rows(Context context) {
+    ReadableConfig session = context.getConfiguration();
+    String zone = session.get(TableConfigOptions.LOCAL_TIME_ZONE);
+    return new RowSettings(
+        zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
+            ? ZoneId.systemDefault()
+            : ZoneId.of(zone),
+        NulPolicy.FAIL);
+  }
+}
