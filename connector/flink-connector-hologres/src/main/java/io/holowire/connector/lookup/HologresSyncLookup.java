@@ -1,0 +1,58 @@
+package io.holowire.connector.lookup;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.options.LookupSettings;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.sql.TablePath;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Collection;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.table.functions.LookupFunction;
+import org.apache.flink.table.types.logical.RowType;
+
+/** The synchronous lookup function: {@link HologresLookup} with one key in flight. */
+public final class HologresSyncLookup extends LookupFunction {
+  private static final long serialVersionUID = 1L;
+
+  private final LookupRequest request;
+  private transient LookupClient client;
+
+  /** As {@link HologresLookup#HologresLookup}. */
+  public HologresSyncLookup(
+      ConnectionOptions connection,
+      LookupSettings settings,
+      TablePath table,
+      RowType producedType,
+      int[] keyPositions,
+      RowSettings rows) {
+    this.request = new LookupRequest(connection, settings, table, producedType, keyPositions, rows);
+  }
+
+  @Override
+  public void open(FunctionContext context) throws Exception {
+    client = LookupClient.open(request);
+  }
+
+  @Override
+  public Collection<RowData> lookup(RowData keyRow) throws IOException {
+    try {
+      return client.lookup(keyRow).get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted in a lookup").initCause(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (client != null) {
+      client.close();
+      client = null;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.holowire.connector.lookup;
+
+import io.holowire.pgwire.type.PgArray;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Keys that one statement asks for, and the futures of those who wait for them. Owns the keys in
+ * encoded form, one array for each column of the key, until it is answered, so that it can be sent
+ * again.
+ */
+final class KeyBatch {
+  private static final int FIRST_BYTES = 256;
+
+  private final KeyFormat format;
+  private final ByteBuf[] arrays;
+  private final int[] marks;
+  private final List<CompletableFuture<Collection<RowData>>> waiting = new ArrayList<>();
+  private boolean sealed;
+  private boolean released;
+  private int failures;
+
+  KeyBatch(KeyFormat format, ByteBufAllocator allocator) {
+    this.format = format;
+    this.arrays = new ByteBuf[format.columns()];
+    this.marks = new int[arrays.length];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = allocator.buffer(FIRST_BYTES);
+      marks[i] = PgArray.begin(arrays[i], format.oids().get(i));
+    }
+  }
+
+  /**
+   * Encodes one more key, without a NULL in it.
+   *
+   * @throws RuntimeException of the column's writer when it cannot be sent; the batch is as before
+   */
+  CompletableFuture<Collection<RowData>> add(RowData key) {
+    int[] ends = new int[arrays.length];
+    int written = 0;
+    try {
+      for (; written < arrays.length; written++) {
+        ends[written] = arrays[written].writerIndex();
+        format.writers().get(written).write(key, arrays[written]);
+      }
+    } catch (RuntimeException e) {
+      for (int i = 0; i <= written; i++) {
+        arrays[i].writerIndex(ends[i]);
+      }
+      throw e;
+    }
+    CompletableFuture<Collection<RowData>> future = new CompletableFuture<>();
+    waiting.add(future);
+    return future;
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  /** Of the encoded keys. */
+  long bytes() {
+    long sum = 0;
+    for (ByteBuf array : arrays) {
+      sum += array.readableBytes();
+    }
+    return sum;
+  }
+
+  /**
+   * The statement's parameters, one buffer each, for whoever sends them to release; nothing is
+   * added after this.
+   */
+  synchronized ByteBuf[] parameters() {
+    if (released) {
+      throw new IllegalStateException("the batch is answered");
+    }
+    if (!sealed) {
+      sealed = true;
+      for (int i = 0; i < arrays.length; i++) {
+        PgArray.end(arrays[i], marks[i], size(), false);
+      }
+    }
+    ByteBuf[] parameters = new ByteBuf[arrays.length];
+    for (int i = 0; i < arrays.length; i++) {
+      parameters[i] = arrays[i].retainedDuplicate();
+    }
+    return parameters;
+  }
+
+  /** Counts a failed attempt; answers how many there have been. */
+  int failedAgain() {
+    return ++failures;
+  }
+
+  /**
+   * Ends the wait.
+   *
+   * @param rows of each key, in the order of the keys
+   */
+  void answer(List<? extends Collection<RowData>> rows) {
+    release();
+    for (int i = 0; i < waiting.size(); i++) {
+      waiting.get(i).complete(rows.get(i));
+    }
+  }
+
+  /** Ends the wait of those who have no answer. */
+  void fail(Throwable cause) {
+    release();
+    waiting.forEach(future -> future.completeExceptionally(cause));
+  }
+
+  /** Once: closing and answering may meet. */
+  private synchronized void release() {
+    if (!released) {
+      released = true;
+      for (ByteBuf array : arrays) {
+        array.release();
+      }
+    }
+  }
+}

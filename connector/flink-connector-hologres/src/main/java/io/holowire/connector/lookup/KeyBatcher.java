@@ -1,0 +1,157 @@
+package io.holowire.connector.lookup;
+
+import io.holowire.connector.row.BadValueException;
+import io.holowire.pgwire.error.ConnectionException;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Collects keys into batches while connections are busy, and has a {@link Lane} take one as soon as
+ * a connection is free. Owns every batch that is not answered, and the bound on keys in flight.
+ */
+final class KeyBatcher implements AutoCloseable {
+  /** A batch is full when its keys take this much, whatever their number. */
+  private static final long BATCH_BYTES = 1 << 20;
+
+  private final KeyFormat format;
+  private final BatchLimits limits;
+  private final ByteBufAllocator allocator;
+  private final Semaphore room;
+
+  private final ArrayDeque<KeyBatch> untaken = new ArrayDeque<>();
+  private final Set<KeyBatch> taken = new HashSet<>();
+  private final List<Lane> idle = new ArrayList<>();
+  private boolean waitingForLink;
+  private boolean closed;
+
+  KeyBatcher(KeyFormat format, BatchLimits limits, ByteBufAllocator allocator, LaneSetup setup) {
+    this.format = format;
+    this.limits = limits;
+    this.allocator = allocator;
+    this.room = new Semaphore(limits.keysInFlight());
+    for (int i = 0; i < limits.batchesInFlight(); i++) {
+      idle.add(new Lane(this, setup));
+    }
+  }
+
+  /**
+   * Asks for one key. Waits while too many are in flight.
+   *
+   * <p>A key with a NULL, and one that the server's type cannot hold, has no rows; nobody is asked.
+   */
+  CompletableFuture<Collection<RowData>> submit(RowData key) throws InterruptedException {
+    if (format.hasNull(key)) {
+      return noRows();
+    }
+    room.acquire();
+    CompletableFuture<Collection<RowData>> future;
+    synchronized (this) {
+      if (closed) {
+        room.release();
+        return CompletableFuture.failedFuture(isClosed());
+      }
+      try {
+        future = openBatch().add(key);
+      } catch (BadValueException e) {
+        room.release();
+        return noRows();
+      }
+    }
+    dispatch();
+    return future;
+  }
+
+  private static CompletableFuture<Collection<RowData>> noRows() {
+    return CompletableFuture.completedFuture(List.of());
+  }
+
+  private KeyBatch openBatch() {
+    KeyBatch last = untaken.peekLast();
+    if (last == null || last.size() >= limits.keysPerBatch() || last.bytes() >= BATCH_BYTES) {
+      last = new KeyBatch(format, allocator);
+      untaken.add(last);
+    }
+    return last;
+  }
+
+  /** Sends one idle lane for a connection where there is work that no lane is going to take. */
+  private void dispatch() {
+    Lane lane;
+    synchronized (this) {
+      if (closed || waitingForLink || untaken.isEmpty() || idle.isEmpty()) {
+        return;
+      }
+      lane = idle.remove(idle.size() - 1);
+      waitingForLink = true;
+    }
+    lane.start();
+  }
+
+  /**
+   * For a lane that has a connection: all the keys collected until now, or a full batch; null when
+   * closed.
+   */
+  KeyBatch take() {
+    KeyBatch batch;
+    synchronized (this) {
+      waitingForLink = false;
+      batch = untaken.poll();
+      if (batch != null) {
+        taken.add(batch);
+      }
+    }
+    dispatch();
+    return batch;
+  }
+
+  /** The lane has nothing more to send. */
+  void idle(Lane lane) {
+    synchronized (this) {
+      idle.add(lane);
+    }
+    dispatch();
+  }
+
+  /** The keys of the batch are no longer in flight. */
+  void ended(KeyBatch batch) {
+    synchronized (this) {
+      if (!taken.remove(batch)) {
+        return;
+      }
+    }
+    room.release(batch.size());
+  }
+
+  synchronized boolean closed() {
+    return closed;
+  }
+
+  /** Whoever waits gets an error; nothing is sent any more. */
+  @Override
+  public void close() {
+    List<KeyBatch> open;
+    synchronized (this) {
+      closed = true;
+      open = new ArrayList<>(untaken);
+      open.addAll(taken);
+      untaken.clear();
+      taken.clear();
+    }
+    for (KeyBatch batch : open) {
+      batch.fail(isClosed());
+      room.release(batch.size());
+    }
+  }
+
+  private static ConnectionException isClosed() {
+    return new ConnectionException("the lookup was closed", false);
+  }
+}

@@ -1,0 +1,136 @@
+package io.holowire.connector.lookup;
+
+import io.holowire.pgwire.error.PgException;
+import io.holowire.pgwire.error.SqlState;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings one batch at a time to the server and back: waits for a connection, takes a batch, asks,
+ * tries again where that may help, and goes for the next while the worker decodes. Owns the batch
+ * between the two.
+ *
+ * <p>Each step runs where the one before completed: the asking thread, the event loop or the
+ * worker; never two at a time.
+ */
+final class Lane {
+  private final KeyBatcher batcher;
+  private final LaneSetup setup;
+
+  Lane(KeyBatcher batcher, LaneSetup setup) {
+    this.batcher = batcher;
+    this.setup = setup;
+  }
+
+  /** Goes for a connection, then for a batch: keys that come in the meantime are in it. */
+  void start() {
+    acquire()
+        .whenComplete(
+            (link, failure) -> {
+              KeyBatch batch = batcher.take();
+              if (batch != null) {
+                ask(batch, link, failure);
+              } else {
+                if (link != null) {
+                  link.release();
+                }
+                batcher.idle(this);
+              }
+            });
+  }
+
+  private CompletableFuture<Link> acquire() {
+    try {
+      return setup.links().acquire();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void ask(KeyBatch batch, Link link, Throwable noLink) {
+    if (noLink != null) {
+      failed(batch, noLink);
+      return;
+    }
+    send(batch, link)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure != null) {
+                end(link, failure);
+                failed(batch, failure);
+                return;
+              }
+              link.release();
+              batcher.idle(this);
+              read(batch, answer);
+            });
+  }
+
+  private static CompletableFuture<Link.Answer> send(KeyBatch batch, Link link) {
+    try {
+      return link.ask(batch);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static void end(Link link, Throwable failure) {
+    if (cause(failure) instanceof PgException reason
+        && reason.retry() != SqlState.Retry.RECONNECT) {
+      link.release();
+    } else {
+      link.drop();
+    }
+  }
+
+  private void read(KeyBatch batch, Link.Answer answer) {
+    try {
+      setup.worker().execute(() -> decode(batch, answer));
+    } catch (RejectedExecutionException e) {
+      answer.discard(); // closed: the batcher has told those who waited
+    }
+  }
+
+  private void decode(KeyBatch batch, Link.Answer answer) {
+    try {
+      batch.answer(answer.read(batch.size()));
+    } catch (RuntimeException e) {
+      batch.fail(setup.describe().apply(e));
+    } finally {
+      batcher.ended(batch);
+    }
+  }
+
+  private void failed(KeyBatch batch, Throwable failure) {
+    Throwable cause = cause(failure);
+    int failures = batch.failedAgain();
+    try {
+      if (setup.pauses().again(cause, failures) && !batcher.closed()) {
+        setup
+            .worker()
+            .schedule(
+                () -> acquire().whenComplete((link, noLink) -> ask(batch, link, noLink)),
+                setup.pauses().pauseNanos(failures),
+                TimeUnit.NANOSECONDS);
+      } else {
+        setup.worker().execute(() -> giveUp(batch, cause));
+        batcher.idle(this);
+      }
+    } catch (RejectedExecutionException e) {
+      batcher.idle(this); // closed: the batcher has told those who waited
+    }
+  }
+
+  private void giveUp(KeyBatch batch, Throwable cause) {
+    batch.fail(setup.describe().apply(cause));
+    batcher.ended(batch);
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

@@ -1,0 +1,118 @@
+package io.holowire.connector.lookup;
+
+import io.holowire.connector.server.Catalog;
+import io.holowire.connector.server.FirstConnection;
+import io.holowire.connector.server.TableShape;
+import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.pool.Lease;
+import io.holowire.pgwire.pool.PgPool;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.table.data.RowData;
+
+/** A running lookup: owns the share in the pool, the batcher and the thread that decodes. */
+final class LookupClient implements AutoCloseable {
+  private final PgPool pool;
+  private final ScheduledThreadPoolExecutor worker;
+  private final KeyBatcher batcher;
+
+  private LookupClient(PgPool pool, ScheduledThreadPoolExecutor worker, KeyBatcher batcher) {
+    this.pool = pool;
+    this.worker = worker;
+    this.batcher = batcher;
+  }
+
+  /**
+   * Connects, meets the table and prepares the statement, so that what is wrong with them shows
+   * before the first key.
+   *
+   * @throws org.apache.flink.util.FlinkRuntimeException says what, where and why
+   */
+  static LookupClient open(LookupRequest request) throws InterruptedException {
+    PgPool pool = request.sharedPool();
+    boolean opened = false;
+    try {
+      LookupClient client = start(request, pool, statement(request, pool));
+      opened = true;
+      return client;
+    } catch (RuntimeException e) {
+      throw request.failed(e);
+    } finally {
+      if (!opened) {
+        pool.close();
+      }
+    }
+  }
+
+  private static LookupStatement statement(LookupRequest request, PgPool pool)
+      throws InterruptedException {
+    try (Lease lease = FirstConnection.await(pool::acquire)) {
+      PgConnection connection = lease.connection();
+      TableShape table = get(Catalog.tableShape(connection, request.table()));
+      LookupStatement statement = LookupStatement.of(request, table);
+      get(connection.prepare(statement.query()));
+      return statement;
+    }
+  }
+
+  private static LookupClient start(LookupRequest request, PgPool pool, LookupStatement statement) {
+    ScheduledThreadPoolExecutor worker =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "holowire-lookup-" + request.table());
+              thread.setDaemon(true);
+              thread.setContextClassLoader(LookupClient.class.getClassLoader());
+              return thread;
+            });
+    worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    KeyBatcher batcher =
+        new KeyBatcher(
+            statement.keys(),
+            request.limits(),
+            ByteBufAllocator.DEFAULT,
+            new LaneSetup(
+                new PoolLinks(pool, statement),
+                new RetryPauses(request.settings().maxRetries()),
+                worker,
+                request::failed));
+    return new LookupClient(pool, worker, batcher);
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** The rows of one key; waits where too many keys are in flight. */
+  CompletableFuture<Collection<RowData>> lookup(RowData key) throws InterruptedException {
+    return batcher.submit(key);
+  }
+
+  /** Whoever still waits gets an error. No thread is left behind. */
+  @Override
+  public void close() {
+    batcher.close();
+    worker.shutdown(); // what it holds is answers that want to be freed
+    try {
+      if (!worker.awaitTermination(1, TimeUnit.SECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      worker.shutdownNow();
+      Thread.currentThread().interrupt();
+    } finally {
+      pool.close();
+    }
+  }
+}

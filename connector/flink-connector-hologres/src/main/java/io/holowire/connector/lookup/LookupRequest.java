@@ -1,0 +1,48 @@
+package io.holowire.connector.lookup;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.options.LookupSettings;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.server.Failure;
+import io.holowire.connector.sql.TablePath;
+import io.holowire.pgwire.pool.PgPool;
+import java.io.Serializable;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/**
+ * What a lookup function answers, as the user asked for it.
+ *
+ * @param produced the columns to answer, by name, and the types to read them as
+ * @param keyPositions the fields of {@code produced} that the key row holds, in its order
+ */
+record LookupRequest(
+    ConnectionOptions connection,
+    LookupSettings settings,
+    TablePath table,
+    RowType produced,
+    int[] keyPositions,
+    RowSettings rows)
+    implements Serializable {
+  /** One under way while the next is prepared; more only divide the keys into smaller batches. */
+  private static final int BATCHES_IN_FLIGHT = 2;
+
+  LookupRequest {
+    keyPositions = keyPositions.clone();
+  }
+
+  PgPool sharedPool() {
+    return PgPool.shared(connection.poolName(), connection.config(), connection.poolOptions());
+  }
+
+  BatchLimits limits() {
+    int batches = Math.min(BATCHES_IN_FLIGHT, connection.poolSize());
+    int keys = settings.batchSize();
+    return new BatchLimits(keys, batches, Math.multiplyExact(keys, batches + 2));
+  }
+
+  /** The failure as the task shall report it. */
+  FlinkRuntimeException failed(Throwable cause) {
+    return new FlinkRuntimeException(Failure.message("lookup in", connection, table, cause), cause);
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Lookup joins: keys in flight are coalesced into one statement.
+ *
+ * <p>Keys are encoded by the thread that asks (Flink's task thread), straight into the parameters
+ * of the batch that is still open. A batch goes out as soon as a connection is free, so a key alone
+ * waits for nothing and many keys share a round trip. Answers arrive on the event loop, which at
+ * once sends the next batch, and are decoded on one thread per function: futures may complete on
+ * any thread, and Flink hands them back to its own. So the event loop, which other tasks use, too,
+ * neither encodes nor decodes a value.
+ *
+ * <p>Rows in an answer belong to whoever asked: nothing of them is used again.
+ */
+package io.holowire.connector.lookup;

@@ -1,0 +1,150 @@
+package io.holowire.connector.source;
+
+import io.holowire.connector.server.FirstConnection;
+import io.holowire.pgwire.conn.PgConnection;
+import java.util.ArrayDeque;
+import org.apache.flink.connector.base.source.reader.RecordsBySplits;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Reads splits one after another on Flink's fetching thread. Owns the connection and the split
+ * being read; never decodes a row, and takes nothing from the connection while Flink holds more
+ * than its share.
+ */
+final class CopySplitReader implements SplitReader<RowData, HologresSplit> {
+  /** Bytes handed to Flink and not consumed, above which nothing more is handed over. */
+  static final long IN_FLIGHT_BYTES = 1 << 20;
+
+  private final ScanRequest request;
+  private final ChunksInFlight inFlight;
+  private final ScanOpener opener;
+  private final ArrayDeque<HologresSplit> waiting = new ArrayDeque<>();
+  private final Signal signal = new Signal();
+  private PgConnection connection;
+  private SplitScan scan;
+
+  /** Both guarded by this: a wake-up interrupts the opening of a scan, and nothing else. */
+  private boolean woken;
+
+  private Thread opening;
+
+  CopySplitReader(ScanRequest request, ChunksInFlight inFlight, Counter bytesIn) {
+    this.request = request;
+    this.inFlight = inFlight;
+    this.opener = new ScanOpener(request, bytesIn);
+    inFlight.onRoom(signal::raise);
+  }
+
+  @Override
+  public RecordsWithSplitIds<RowData> fetch() {
+    try {
+      return next();
+    } catch (InterruptedException e) {
+      takeWakeUp();
+      return nothing();
+    } catch (RuntimeException e) {
+      throw request.failed(e);
+    }
+  }
+
+  private RecordsWithSplitIds<RowData> next() throws InterruptedException {
+    while (!takeWakeUp()) {
+      if (scan == null) {
+        open();
+      }
+      if (inFlight.hasRoom()) {
+        RowChunk chunk = scan.poll(inFlight);
+        if (chunk != null) {
+          handOver(chunk);
+          return chunk;
+        }
+        scan.whenAvailable(signal);
+      }
+      signal.await();
+    }
+    return nothing();
+  }
+
+  private void handOver(RowChunk chunk) {
+    if (!chunk.finishedSplits().isEmpty()) {
+      scan = null;
+      waiting.remove();
+      opener.finish(connection);
+    }
+    inFlight.lend(chunk);
+  }
+
+  private static RecordsWithSplitIds<RowData> nothing() {
+    return new RecordsBySplits.Builder<RowData>().build();
+  }
+
+  private void open() throws InterruptedException {
+    synchronized (this) {
+      if (woken) {
+        throw new InterruptedException();
+      }
+      opening = Thread.currentThread();
+    }
+    try {
+      if (connection == null || !connection.isOpen()) {
+        connection =
+            FirstConnection.await(() -> PgConnection.connect(request.connection().config()));
+      }
+      scan = opener.open(connection, waiting.element());
+    } finally {
+      synchronized (this) {
+        opening = null;
+        Thread.interrupted();
+      }
+      if (scan == null) {
+        closeConnection(); // its state is unknown
+      }
+    }
+  }
+
+  @Override
+  public void handleSplitsChanges(SplitsChange<HologresSplit> change) {
+    if (!(change instanceof SplitsAddition)) {
+      throw new UnsupportedOperationException("splits are only added, but " + change);
+    }
+    waiting.addAll(change.splits());
+  }
+
+  @Override
+  public void wakeUp() {
+    synchronized (this) {
+      woken = true;
+      if (opening != null) {
+        opening.interrupt();
+      }
+    }
+    signal.raise();
+  }
+
+  private synchronized boolean takeWakeUp() {
+    boolean was = woken;
+    woken = false;
+    return was;
+  }
+
+  @Override
+  public void close() {
+    if (scan != null) {
+      scan.cancel();
+      scan = null;
+    }
+    closeConnection();
+  }
+
+  private void closeConnection() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.holowire.connector.source;
+
+import java.util.Map;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * One subtask of the scan: asks for a split when it has none, counts what it emits. Owns what was
+ * handed to Flink and not consumed.
+ */
+@SuppressWarnings("try") // Flink's close() throws Exception
+final class HologresReader
+    extends SingleThreadMultiplexSourceReaderBase<RowData, RowData, HologresSplit, SplitProgress> {
+  private final ChunksInFlight inFlight;
+
+  HologresReader(ScanRequest request, SourceReaderContext context) {
+    this(request, context, new ChunksInFlight(CopySplitReader.IN_FLIGHT_BYTES));
+  }
+
+  private HologresReader(
+      ScanRequest request, SourceReaderContext context, ChunksInFlight inFlight) {
+    super(
+        () ->
+            new CopySplitReader(
+                request, inFlight, context.metricGroup().getIOMetricGroup().getNumBytesInCounter()),
+        (row, output, progress) -> {
+          output.collect(row);
+          progress.rowEmitted();
+        },
+        context.getConfiguration(),
+        context);
+    this.inFlight = inFlight;
+  }
+
+  @Override
+  public void start() {
+    if (getNumberOfCurrentlyAssignedSplits() == 0) {
+      context.sendSplitRequest();
+    }
+  }
+
+  @Override
+  protected void onSplitFinished(Map<String, SplitProgress> finished) {
+    context.sendSplitRequest();
+  }
+
+  @Override
+  protected SplitProgress initializedState(HologresSplit split) {
+    return new SplitProgress(split);
+  }
+
+  @Override
+  protected HologresSplit toSplitType(String splitId, SplitProgress progress) {
+    return progress.split();
+  }
+
+  @Override
+  public void close() throws Exception {
+    try {
+      super.close();
+    } finally {
+      inFlight.close();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.holowire.connector.source;
+
+import io.holowire.connector.row.RowDecoder;
+import io.holowire.connector.server.Catalog;
+import io.holowire.connector.server.ColumnShape;
+import io.holowire.connector.server.TableShape;
+import io.holowire.connector.sql.CopySql;
+import io.holowire.connector.sql.ScanSql;
+import io.holowire.connector.sql.SqlColumn;
+import io.holowire.pgwire.conn.CopyOut;
+import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.error.ProtocolException;
+import io.holowire.pgwire.wire.CopyShape;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.metrics.Counter;
+
+/**
+ * Turns a split into a running COPY: meets the table, chooses the readers, starts the statement.
+ */
+final class ScanOpener {
+  private final ScanRequest request;
+  private final Counter bytesIn;
+
+  ScanOpener(ScanRequest request, Counter bytesIn) {
+    this.request = request;
+    this.bytesIn = bytesIn;
+  }
+
+  /**
+   * Starts the COPY of a split and waits until the server begins to send.
+   *
+   * @throws RuntimeException when the server, the table or a column refuses; the connection is then
+   *     in no known state
+   */
+  SplitScan open(PgConnection connection, HologresSplit split) throws InterruptedException {
+    TableShape table = get(Catalog.tableShape(connection, split.part().relation()));
+    List<ColumnShape> columns = table.columns(request.produced().getFieldNames());
+    List<SqlColumn> selected = RowDecoder.sqlColumns(request.produced(), columns);
+    RowDecoder decoder = new RowDecoder(request.produced(), columns, 0, request.rows());
+
+    CompletableFuture<?> begun = connection.query(ScanSql.BEGIN);
+    CopyOut copy = connection.copyOut(CopySql.copyOut(table.path(), selected));
+    boolean started = false;
+    try {
+      get(begun);
+      CopyShape shape = get(copy.ready());
+      if (!shape.binary() || shape.columns() != columns.size()) {
+        throw new ProtocolException(
+            "COPY answers " + shape + " for " + columns.size() + " columns");
+      }
+      started = true;
+    } finally {
+      if (!started) {
+        SplitScan.cancel(copy);
+      }
+    }
+    return new SplitScan(
+        split.splitId(), copy, new SplitRows(request, decoder, split.emitted(), bytesIn));
+  }
+
+  /** Ends the transaction of a split that was read to its end. */
+  void finish(PgConnection connection) {
+    connection.query(ScanSql.END); // what fails here fails what is asked next
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.holowire.connector.source;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.options.ScanOptions;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.server.Failure;
+import io.holowire.connector.sql.TablePath;
+import java.io.Serializable;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/**
+ * What a source reads, as the user asked for it.
+ *
+ * @param produced the columns to read, by name, and the types to read them as; may be none
+ */
+record ScanRequest(
+    ConnectionOptions connection,
+    ScanOptions options,
+    TablePath table,
+    RowType produced,
+    RowSettings rows)
+    implements Serializable {
+
+  /** The failure as the task shall report it. */
+  FlinkRuntimeException failed(RuntimeException cause) {
+    return new FlinkRuntimeException(Failure.message("scan of", connection, table, cause), cause);
+  }
+}

@@ -1,0 +1,63 @@
+package io.holowire.connector.source;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.options.ScanOptions;
+import io.holowire.connector.row.RowDecoder;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.server.ColumnShape;
+import io.holowire.connector.sql.TablePath;
+import io.holowire.pgwire.copy.CopyEncoder;
+import io.holowire.pgwire.type.Oid;
+import io.holowire.pgwire.type.PgScalars;
+import io.holowire.pgwire.type.PgText;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+
+/** A scan of one bigint column "n", as the server would send it. */
+final class Rows {
+  static final ScanRequest REQUEST =
+      new ScanRequest(
+          new ConnectionOptions(
+              "db1:5432", null, "shop", "u", "secret", null, null, null, "test", 2),
+          new ScanOptions(null),
+          new TablePath("public", "numbers"),
+          RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
+          new RowSettings(ZoneOffset.UTC, PgText.NulPolicy.FAIL));
+
+  private Rows() {}
+
+  /**
+   * Chunks of a whole COPY with the rows 0 … rows-1 in as many pieces as there are, trailer
+   * included.
+   */
+  static List<ByteBuf> copy(int rows, int rowsPerChunk) {
+    List<ByteBuf> chunks = new ArrayList<>();
+    int chunkBytes = Math.max(64, 14 * rowsPerChunk); // the least it takes
+    try (CopyEncoder encoder =
+        new CopyEncoder(UnpooledByteBufAllocator.DEFAULT, 1, chunkBytes, chunks::add)) {
+      for (long i = 0; i < rows; i++) {
+        PgScalars.writeInt8(encoder.beginRow(), i);
+        encoder.endRow();
+      }
+      encoder.finish();
+    }
+    return chunks;
+  }
+
+  static SplitRows decoder(long skip, SimpleCounter bytesIn) {
+    RowDecoder decoder =
+        new RowDecoder(
+            REQUEST.produced(),
+            List.of(ColumnShape.plain("n", 1, Oid.INT8, "bigint")),
+            0,
+            REQUEST.rows());
+    return new SplitRows(REQUEST, decoder, skip, bytesIn);
+  }
+}
