@@ -46,7 +46,7 @@ final class BackendParser {
               NOTIFICATION_RESPONSE,
               ERROR_RESPONSE ->
               length >= 4;
-          case BACKEND_KEY_DATA -> length >= 4 + 4 && length <= 4 + 4 + 256;
+          case BACKEND_KEY_DATA -> length >= 4 + 4 + 4 && length <= 4 + 4 + 256;
           default -> throw unexpected(tag);
         };
     if (!possible) {
