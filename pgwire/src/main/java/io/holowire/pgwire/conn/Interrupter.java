@@ -1,0 +1,115 @@
+package io.holowire.pgwire.conn;
+
+import io.holowire.pgwire.config.PgConfig;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Ends the running exchange before its time: on request, or when its deadline has passed.
+ *
+ * <p>A cancel request names a connection, not a query, and may come late. So nothing new is written
+ * from the moment it is sent until both the exchange has ended and the server has closed the
+ * cancelling connection; and when other exchanges are already in flight behind the cancelled one,
+ * the whole connection is ended instead, since a late cancel would hit one of them. A server that
+ * does not end the exchange within the grace loses the connection, too. Event loop only.
+ */
+final class Interrupter {
+
+  /** A cancel that came before the query began is lost: it is sent again after this pause. */
+  private static final long RESEND_MILLIS = 100;
+
+  private final Session session;
+  private final PgConfig config;
+  private final Supplier<CompletableFuture<Void>> cancelRequest;
+  private Exchange cancelled;
+  private Exchange wanted;
+  private boolean underWay;
+  private ScheduledFuture<?> deadline;
+
+  Interrupter(Session session, PgConfig config, Supplier<CompletableFuture<Void>> cancelRequest) {
+    this.session = session;
+    this.config = config;
+    this.cancelRequest = cancelRequest;
+  }
+
+  /** Whether a cancel request may still arrive at the server. */
+  boolean isCancelling() {
+    return underWay;
+  }
+
+  /** Cancels an exchange in flight, now or as soon as it is its turn. */
+  void cancel(Exchange exchange) {
+    if (session.head() != exchange) {
+      wanted = exchange;
+    } else if (cancelled != exchange) {
+      cancelled = exchange;
+      send(exchange);
+      session.schedule(() -> giveUpOn(exchange), config.cancelGrace().toMillis());
+    }
+  }
+
+  void becameHead(Exchange exchange) {
+    arm(exchange);
+    if (wanted == exchange) {
+      wanted = null;
+      cancel(exchange);
+    }
+  }
+
+  void arm(Exchange exchange) {
+    disarm();
+    long millis = config.exchangeTimeout().toMillis();
+    if (millis > 0) {
+      deadline = session.schedule(() -> expire(exchange, millis), millis);
+    }
+  }
+
+  void disarm() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+
+  private void expire(Exchange exchange, long millis) {
+    if (session.head() == exchange) {
+      exchange.refuse(session.lost("gave no answer within " + millis + " ms: cancelled", null));
+      cancel(exchange);
+    }
+  }
+
+  private void send(Exchange exchange) {
+    boolean alone = session.inFlight() == 1;
+    underWay = true;
+    cancelRequest
+        .get()
+        .whenComplete((done, failure) -> session.execute(() -> arrived(exchange, alone)));
+  }
+
+  private void arrived(Exchange exchange, boolean alone) {
+    underWay = false;
+    if (!alone) {
+      session.end(
+          session.lost("ended: exchanges were in flight behind the one that was cancelled", null));
+    } else if (session.head() == exchange) {
+      session.schedule(() -> sendAgain(exchange), RESEND_MILLIS);
+    } else {
+      session.advance();
+      session.settle();
+    }
+  }
+
+  private void sendAgain(Exchange exchange) {
+    if (session.head() == exchange && !underWay) {
+      send(exchange);
+    }
+  }
+
+  private void giveUpOn(Exchange exchange) {
+    if (session.head() == exchange) {
+      session.end(
+          session.lost("did not end a cancelled exchange within " + config.cancelGrace(), null));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.holowire.pgwire.conn;
+
+import io.holowire.pgwire.copy.CopyRelay;
+import io.holowire.pgwire.error.PgException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.concurrent.CompletableFuture;
+
+/** Pumps a COPY OUT into a COPY IN: one chunk at a time, only while the receiver is writable. */
+final class Relay {
+
+  private final CopyOut source;
+  private final CopyIn target;
+  private final ByteBufAllocator allocator;
+  private final CompletableFuture<Long> result = new CompletableFuture<>();
+
+  Relay(CopyOut source, CopyIn target, ByteBufAllocator allocator) {
+    this.source = source;
+    this.target = target;
+    this.allocator = allocator;
+  }
+
+  CompletableFuture<Long> run() {
+    pump();
+    return result;
+  }
+
+  /**
+   * Runs on whichever event loop has news; one continuation is pending at a time, so never on two
+   * at once.
+   */
+  private void pump() {
+    try {
+      while (true) {
+        CompletableFuture<Void> news = step();
+        if (news == null) {
+          return;
+        }
+        if (!news.isDone()) {
+          news.thenRun(this::pump);
+          return;
+        }
+      }
+    } catch (PgException e) {
+      give(e);
+    }
+  }
+
+  /** Moves one chunk; returns what to wait for, or null at the end. */
+  private CompletableFuture<Void> step() {
+    if (!target.isWritable()) {
+      return target.writable();
+    }
+    ByteBuf chunk = source.poll();
+    if (chunk != null) {
+      try {
+        target.write(CopyRelay.repack(chunk, allocator));
+      } finally {
+        chunk.release();
+      }
+      return target.writable();
+    }
+    if (!source.isDone()) {
+      return source.available();
+    }
+    target
+        .finish()
+        .whenComplete(
+            (rows, failure) -> {
+              if (failure == null) {
+                result.complete(rows);
+              } else {
+                result.completeExceptionally(failure);
+              }
+            });
+    return null;
+  }
+
+  private void give(PgException cause) {
+    source.cancel();
+    target.abort("the source of the relay failed: " + cause.getMessage());
+    result.completeExceptionally(cause);
+  }
+}

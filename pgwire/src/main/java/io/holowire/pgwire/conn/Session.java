@@ -1,0 +1,425 @@
+package io.holowire.pgwire.conn;
+
+import io.holowire.pgwire.config.PgConfig;
+import io.holowire.pgwire.error.ConnectionException;
+import io.holowire.pgwire.error.PgException;
+import io.holowire.pgwire.error.ProtocolException;
+import io.holowire.pgwire.error.ServerException;
+import io.holowire.pgwire.error.ServerFields;
+import io.holowire.pgwire.wire.FrameDecoder;
+import io.holowire.pgwire.wire.Frontend;
+import io.holowire.pgwire.wire.TxStatus;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The channel handler of a connection: the queue of its exchanges, what may be written when, and
+ * its end.
+ *
+ * <p>Exchanges are answered in the order in which they were written; only the head of {@code
+ * inFlight} sees messages (through {@link Dispatch}). Everything but the submitting methods belongs
+ * to the event loop. Values are never encoded or decoded here.
+ */
+final class Session extends ChannelInboundHandlerAdapter {
+
+  /** More than this many exchanges behind one another mean that nobody waits for the answers. */
+  private static final int MAX_WAITING = 16_384;
+
+  private final PgConfig config;
+  private final ServerInfo server;
+  private final Channel channel;
+  private final FrameDecoder decoder;
+  private final Dispatch dispatch;
+  private final Interrupter interrupter;
+  private final StatementCache statements;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  private final ConcurrentLinkedQueue<Exchange> submitted = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicInteger queued = new AtomicInteger();
+
+  private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Exchange> inFlight = new ArrayDeque<>();
+  private final ArrayDeque<CompletableFuture<TxStatus>> idlers = new ArrayDeque<>();
+  private long unansweredBytes;
+  private boolean reading;
+  private boolean dirty;
+  private volatile TxStatus status = TxStatus.IDLE;
+  private volatile PgException end;
+
+  /**
+   * @param cancelRequest sends a cancel request for this session; completes when the server has
+   *     taken it
+   */
+  Session(PgConfig config, Connected connected, Supplier<CompletableFuture<Void>> cancelRequest) {
+    this.config = config;
+    this.server = connected.server();
+    this.channel = connected.channel();
+    this.statements = new StatementCache(config.statementCacheSize());
+    this.interrupter = new Interrupter(this, config, cancelRequest);
+    this.dispatch = new Dispatch(this, server);
+    this.decoder = new FrameDecoder(dispatch, channel.alloc(), config.maxMessageBytes());
+  }
+
+  // Called from any thread.
+
+  void submit(Exchange exchange) {
+    if (queued.incrementAndGet() > MAX_WAITING) {
+      queued.decrementAndGet();
+      exchange.fail(
+          new ConnectionException(
+              MAX_WAITING + " exchanges wait on the connection to " + server.host(), false));
+      return;
+    }
+    submitted.add(exchange);
+    if (scheduled.compareAndSet(false, true)) {
+      execute(this::drainSubmitted);
+    }
+  }
+
+  /**
+   * Runs on the event loop, or on the calling thread when the loop has gone: then everything has
+   * failed already.
+   */
+  void execute(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run();
+    }
+  }
+
+  void cancel(Exchange exchange) {
+    execute(
+        () -> {
+          if (end != null) {
+            return;
+          }
+          if (waiting.remove(exchange)) {
+            queued.decrementAndGet();
+            exchange.ready(status);
+          } else if (inFlight.contains(exchange)) {
+            interrupter.cancel(exchange);
+          }
+        });
+  }
+
+  CompletableFuture<Void> cancelHead() {
+    return CompletableFuture.runAsync(
+        () -> {
+          Exchange head = inFlight.peek();
+          if (end == null && head != null) {
+            interrupter.cancel(head);
+          }
+        },
+        this::execute);
+  }
+
+  /**
+   * Completes when nothing is queued, in flight, or being cancelled; fails when the connection ends
+   * before.
+   */
+  CompletableFuture<TxStatus> idle() {
+    CompletableFuture<TxStatus> idle = new CompletableFuture<>();
+    execute(
+        () -> {
+          drainSubmitted();
+          idlers.add(idle);
+          settle();
+        });
+    return idle;
+  }
+
+  void close() {
+    execute(
+        () -> {
+          if (end == null) {
+            ByteBuf out = buffer();
+            Frontend.terminate(out);
+            write(out);
+            channel.flush();
+            end(new ConnectionException("the connection was closed by this side", false));
+          }
+        });
+  }
+
+  void checkMayBlock(String call) {
+    if (channel.eventLoop().inEventLoop()) {
+      throw new IllegalStateException(call + " would block the event loop");
+    }
+  }
+
+  boolean isOpen() {
+    return end == null && channel.isActive();
+  }
+
+  TxStatus status() {
+    return status;
+  }
+
+  ServerInfo server() {
+    return server;
+  }
+
+  CompletableFuture<Void> closed() {
+    return closed;
+  }
+
+  Dispatch dispatch() {
+    return dispatch;
+  }
+
+  StatementCache statements() {
+    return statements;
+  }
+
+  ByteBufAllocator allocator() {
+    return channel.alloc();
+  }
+
+  long maxResultBytes() {
+    return config.maxResultBytes();
+  }
+
+  Intake intake() {
+    return new Intake(channel.eventLoop(), config.readHighWater(), config.readLowWater());
+  }
+
+  WriteWindow writeWindow() {
+    return new WriteWindow(config.writeHighWater(), config.writeLowWater());
+  }
+
+  // What exchanges call, on the event loop.
+
+  ByteBuf buffer() {
+    return channel.alloc().buffer(256);
+  }
+
+  void write(ByteBuf message) {
+    channel.write(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    dirty = true;
+  }
+
+  /** Writes, and says when the bytes have left (or will never leave) this process. */
+  void write(ByteBuf message, Runnable settled) {
+    channel.write(message).addListener(done -> settled.run());
+    dirty = true;
+  }
+
+  /** One flush per turn: while a read is being worked off, its end flushes. */
+  void flush() {
+    if (dirty && !reading) {
+      dirty = false;
+      channel.flush();
+    }
+  }
+
+  void copyFail(String reason) {
+    ByteBuf out = buffer();
+    Frontend.copyFail(out, reason);
+    write(out);
+    flush();
+  }
+
+  /** The head waits for an answer that must come within the exchange timeout. */
+  void arm(Exchange exchange) {
+    interrupter.arm(exchange);
+  }
+
+  /** The head streams from now on, at a pace that its consumer sets. */
+  void disarm() {
+    interrupter.disarm();
+  }
+
+  void receive(Intake intake, ByteBuf run) {
+    if (intake.offer(run.retainedSlice(), this::resumeReading) && nothingUnwritten()) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  private boolean nothingUnwritten() {
+    var outbound = channel.unsafe().outboundBuffer();
+    return outbound != null && outbound.totalPendingWriteBytes() == 0;
+  }
+
+  private void resumeReading() {
+    channel.config().setAutoRead(true);
+  }
+
+  // The queue.
+
+  Exchange head() {
+    return inFlight.peek();
+  }
+
+  int inFlight() {
+    return inFlight.size();
+  }
+
+  void complete(TxStatus newStatus) {
+    status = newStatus;
+    interrupter.disarm();
+    resumeReading();
+    Exchange head = inFlight.peek();
+    if (head == null) {
+      throw new ProtocolException("ReadyForQuery, but nothing was asked");
+    }
+    if (head instanceof StatementExchange again && again.repeats(newStatus, inFlight.size() == 1)) {
+      head.start(this);
+      interrupter.arm(head);
+      flush();
+      return;
+    }
+    inFlight.remove();
+    queued.decrementAndGet();
+    unansweredBytes -= head.bytes();
+    head.ready(newStatus);
+    if (!inFlight.isEmpty()) {
+      interrupter.becameHead(inFlight.peek());
+    }
+    advance();
+    settle();
+  }
+
+  /** Writes as many of the waiting exchanges as the caps on count and bytes allow. */
+  void advance() {
+    while (!waiting.isEmpty() && mayWrite(waiting.peek())) {
+      Exchange next = waiting.remove();
+      inFlight.add(next);
+      unansweredBytes += next.bytes();
+      next.started = true;
+      next.start(this);
+      if (inFlight.size() == 1) {
+        interrupter.becameHead(next);
+      }
+    }
+    flush();
+  }
+
+  private boolean mayWrite(Exchange next) {
+    if (end != null || interrupter.isCancelling()) {
+      return false;
+    }
+    return inFlight.isEmpty()
+        || !inFlight.peekLast().exclusive()
+            && inFlight.size() < config.pipelineDepth()
+            && unansweredBytes + next.bytes() <= config.pipelineBytes();
+  }
+
+  private void drainSubmitted() {
+    scheduled.set(false);
+    for (Exchange next = submitted.poll(); next != null; next = submitted.poll()) {
+      if (end == null) {
+        waiting.add(next);
+      } else {
+        queued.decrementAndGet();
+        next.fail(because(end, next));
+      }
+    }
+    advance();
+  }
+
+  void settle() {
+    if (inFlight.isEmpty() && waiting.isEmpty() && !interrupter.isCancelling() && end == null) {
+      for (var idle = idlers.poll(); idle != null; idle = idlers.poll()) {
+        idle.complete(status);
+      }
+    } else if (end != null) {
+      for (var idle = idlers.poll(); idle != null; idle = idlers.poll()) {
+        idle.completeExceptionally(end);
+      }
+    }
+  }
+
+  // The end.
+
+  /** Ends the connection: everything queued fails once, with this cause. */
+  void end(PgException cause) {
+    if (end != null) {
+      return;
+    }
+    end = cause;
+    interrupter.disarm();
+    decoder.close();
+    channel.close();
+    boolean first = true;
+    for (Exchange next = inFlight.poll(); next != null; next = inFlight.poll()) {
+      // What a server says before it hangs up is the head's own answer.
+      next.fail(first && cause instanceof ServerException ? cause : because(cause, next));
+      first = false;
+      queued.decrementAndGet();
+    }
+    for (Exchange next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.fail(because(cause, next));
+      queued.decrementAndGet();
+    }
+    drainSubmitted();
+    settle();
+    channel.closeFuture().addListener(done -> closed.complete(null));
+  }
+
+  private ConnectionException because(PgException cause, Exchange exchange) {
+    return new ConnectionException(cause.getMessage(), exchange.started, cause);
+  }
+
+  void fatal(ServerFields fields) {
+    end(new ServerException(fields));
+  }
+
+  ConnectionException lost(String why, Throwable cause) {
+    String message = "connection to " + server.host() + " " + why;
+    return new ConnectionException(message, !inFlight.isEmpty(), cause);
+  }
+
+  ScheduledFuture<?> schedule(Runnable task, long millis) {
+    return channel.eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
+  // The channel.
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    reading = true;
+    try {
+      if (end == null) {
+        decoder.feed((ByteBuf) message);
+      }
+    } catch (PgException e) {
+      end(e);
+    } catch (RuntimeException e) {
+      end(lost("ended by a failure of this client: " + e, e));
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    reading = false;
+    flush();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    end(lost("was closed by the server", null));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    end(lost("failed: " + cause.getMessage(), cause));
+  }
+}

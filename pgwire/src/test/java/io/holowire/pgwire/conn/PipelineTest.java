@@ -1,0 +1,122 @@
+package io.holowire.pgwire.conn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holowire.pgwire.config.PgConfig;
+import io.holowire.pgwire.error.ConnectionException;
+import io.holowire.pgwire.kit.Message;
+import io.holowire.pgwire.type.Oid;
+import io.holowire.pgwire.type.PgScalars;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is written when: the caps on the pipeline, and who may not be followed. */
+class PipelineTest {
+
+  @Test
+  void requestsDoNotWaitForAnswersUpToTheDepth() {
+    try (Wired wired = new Wired(PgConfig.builder().pipelineDepth(2).build())) {
+      CompletableFuture<String> first = Ask.QUERY.ask(wired.connection, 1);
+      CompletableFuture<String> second = Ask.QUERY.ask(wired.connection, 2);
+      CompletableFuture<String> third = Ask.QUERY.ask(wired.connection, 3);
+      assertThat(wired.sent()).isEqualTo("QQ");
+      wired.answer(Message.buffer(Ask.QUERY.answer(1)));
+      assertThat(first.join()).isEqualTo("1");
+      assertThat(wired.sent()).isEqualTo("Q");
+      wired.answer(Message.buffer(Ask.QUERY.answer(2)));
+      wired.answer(Message.buffer(Ask.QUERY.answer(3)));
+      assertThat(second.join()).isEqualTo("2");
+      assertThat(third.join()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void bytesWrittenAndUnansweredAreCapped() {
+    try (Wired wired = new Wired(PgConfig.builder().pipelineBytes(1000).build())) {
+      Query query = Query.of("select $1", Oid.BYTEA);
+      var small = bytea(wired, query, 300).send();
+      var huge = bytea(wired, query, 5000).send();
+      var last = bytea(wired, query, 300).send();
+      assertThat(wired.sent()).isEqualTo("PDBES");
+      wired.answer(Message.buffer(Ask.BATCH.answer(1)));
+      small.join().close();
+      // Over the cap by itself: goes alone.
+      assertThat(wired.sent()).isEqualTo("BES");
+      wired.connection.close();
+      wired.run();
+      assertThat(Wired.failure(huge))
+          .isInstanceOfSatisfying(ConnectionException.class, e -> assertThat(e.sent()).isTrue());
+      assertThat(Wired.failure(last))
+          .isInstanceOfSatisfying(ConnectionException.class, e -> assertThat(e.sent()).isFalse());
+    }
+  }
+
+  private static Batch bytea(Wired wired, Query query, int length) {
+    Batch batch = wired.connection.batch(query);
+    PgScalars.writeBytea(batch.begin(), new byte[length]);
+    batch.end();
+    return batch;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Ask.class,
+      names = {"STREAM", "COPY_OUT", "COPY_IN"})
+  void nothingIsWrittenBehindAnExclusiveExchange(Ask exclusive) {
+    try (Wired wired = new Wired()) {
+      CompletableFuture<String> before = Ask.QUERY.ask(wired.connection, 1);
+      CompletableFuture<String> streaming = exclusive.ask(wired.connection, 2);
+      CompletableFuture<String> behind = Ask.QUERY.ask(wired.connection, 3);
+      // Itself it is pipelined behind what came before.
+      assertThat(wired.sent()).isEqualTo(exclusive == Ask.STREAM ? "QPDBES" : "QQ");
+      wired.answer(Message.buffer(Ask.QUERY.answer(1)));
+      assertThat(before.join()).isEqualTo("1");
+      assertThat(wired.sent()).isEmpty();
+      wired.answer(Message.buffer(exclusive.answer(2)));
+      assertThat(streaming.join()).isEqualTo(exclusive.knows(2));
+      assertThat(wired.sent()).isEqualTo(exclusive == Ask.COPY_IN ? "dcQ" : "Q");
+      wired.answer(Message.buffer(Ask.QUERY.answer(3)));
+      assertThat(behind.join()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void oneSyncForABatchOfManyBinds() {
+    try (Wired wired = new Wired()) {
+      Query query = Query.of("select $1", Oid.INT4);
+      Batch batch = wired.connection.batch(query);
+      for (int i = 0; i < 3; i++) {
+        PgScalars.writeInt4(batch.begin(), i);
+        batch.end();
+      }
+      var field = wired.connection.allocator().buffer();
+      PgScalars.writeInt4(field, 3);
+      batch.bind(field);
+      assertThat(batch.size()).isEqualTo(4);
+      batch.send();
+      assertThat(wired.sent()).isEqualTo("PDBEBEBEBES");
+    }
+  }
+
+  @Test
+  void anEmptyBatchIsAnsweredAtOnce() {
+    try (Wired wired = new Wired()) {
+      assertThat(wired.connection.batch(Query.of("select 1")).send().join().size()).isZero();
+      assertThat(wired.sent()).isEmpty();
+    }
+  }
+
+  @Test
+  void aResultLargerThanTheLimitFailsAndTheConnectionGoesOn() {
+    try (Wired wired = new Wired(PgConfig.builder().maxResultBytes(5).build())) {
+      for (Ask ask : new Ask[] {Ask.BATCH, Ask.QUERY}) {
+        CompletableFuture<String> future = ask.ask(wired.connection, 1);
+        wired.answer(Message.buffer(ask.answer(1)));
+        assertThat(Wired.failure(future)).hasMessageContaining("maxResultBytes");
+      }
+      assertThat(wired.connection.isOpen()).isTrue();
+    }
+  }
+}
