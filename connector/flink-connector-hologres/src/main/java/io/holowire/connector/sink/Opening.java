@@ -1,0 +1,67 @@
+package io.holowire.connector.sink;
+
+import io.holowire.connector.server.Catalog;
+import io.holowire.connector.server.FirstConnection;
+import io.holowire.connector.server.TableShape;
+import io.holowire.pgwire.config.PgConfig;
+import io.holowire.pgwire.conn.PgConnection;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A writer's first connection, and the table as found over it.
+ *
+ * <p>A connection of the writer's own, not a lease of the shared pool: it is held as long as the
+ * job runs, and a pool whose users hold on to connections while they wait for one another (a scan
+ * for its sink, say) can come to a standstill.
+ */
+record Opening(PgConnection connection, TableShape shape) implements AutoCloseable {
+
+  /**
+   * Connects, waiting a little for a server that is just starting, and reads the table.
+   *
+   * @throws IOException naming server, table, and what is wrong
+   */
+  static Opening of(SinkSpec spec) throws IOException {
+    try {
+      PgConfig config = spec.config();
+      return FirstConnection.await(() -> attempt(spec, config));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while connecting to write " + spec.table());
+    } catch (RuntimeException e) {
+      throw spec.failure("open the sink", e);
+    }
+  }
+
+  private static CompletableFuture<Opening> attempt(SinkSpec spec, PgConfig config) {
+    return PgConnection.connect(config)
+        .thenCompose(
+            connection ->
+                Catalog.tableShape(connection, spec.table())
+                    .whenComplete((shape, failure) -> closeAfter(failure, connection))
+                    .thenApply(shape -> new Opening(connection, shape)));
+  }
+
+  private static void closeAfter(Throwable failure, PgConnection connection) {
+    if (failure != null) {
+      connection.close();
+    }
+  }
+
+  /** Resolves the DDL's columns; closes the connection when they do not fit. */
+  WriteTarget target(SinkSpec spec) throws IOException {
+    try {
+      return WriteTarget.of(spec, shape);
+    } catch (RuntimeException e) {
+      connection.close();
+      throw spec.failure("open the sink", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,34 @@
+package io.holowire.connector.sink;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * A choice of encoded rows, in the order in which to send them.
+ *
+ * @param bytes holds the rows, and others
+ * @param offsets where each row begins; not shared, but not to be changed either
+ */
+record Rows(byte[] bytes, int[] offsets) {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  int count() {
+    return offsets.length;
+  }
+
+  boolean isEmpty() {
+    return offsets.length == 0;
+  }
+
+  /** The bytes that the field at {@code offset} takes, its length word included. */
+  static int fieldBytes(byte[] bytes, int offset) {
+    return Integer.BYTES + Math.max(0, length(bytes, offset));
+  }
+
+  /** The length of the value of the field at {@code offset}; −1 is NULL. */
+  static int length(byte[] bytes, int offset) {
+    return (int) INT.get(bytes, offset);
+  }
+}

@@ -1,0 +1,61 @@
+package io.holowire.connector.sink;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.options.SinkOptions;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.sql.TablePath;
+import io.holowire.pgwire.config.PgConfig;
+import io.holowire.pgwire.config.TargetServer;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Everything that planning knows of a sink; travels to the tasks.
+ *
+ * @param table as the DDL names it
+ * @param type the physical columns of the DDL
+ * @param primaryKey positions of the DDL's PRIMARY KEY in {@code type}; empty = none
+ */
+record SinkSpec(
+    ConnectionOptions connection,
+    SinkOptions options,
+    TablePath table,
+    RowType type,
+    int[] primaryKey,
+    RowSettings settings)
+    implements Serializable {
+
+  /** Names of the DDL's PRIMARY KEY; empty = none. */
+  List<String> declaredKey() {
+    return Arrays.stream(primaryKey).mapToObj(type.getFieldNames()::get).toList();
+  }
+
+  /** How to connect: of several hosts the one that takes writes. */
+  PgConfig config() {
+    PgConfig config = connection.config();
+    return config.hosts().size() == 1
+        ? config
+        : config.toBuilder().targetServer(TargetServer.PRIMARY).build();
+  }
+
+  /**
+   * The error of a task: what was being done, where, and the reason with all the server said of it.
+   *
+   * @param doing in the infinitive
+   */
+  IOException failure(String doing, Throwable cause) {
+    return new IOException(
+        "Could not "
+            + doing
+            + " (table "
+            + table
+            + ", server "
+            + connection.describe()
+            + "): "
+            + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
+        cause);
+  }
+}

@@ -1,0 +1,76 @@
+package io.holowire.connector.sink;
+
+import io.holowire.connector.row.ColumnWriter;
+import io.holowire.pgwire.type.PgScalars;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.types.RowKind;
+
+/**
+ * Rows of (id BIGINT, name STRING, value BIGINT), whose key is (id, name), to and from their
+ * encoding.
+ */
+final class TestRows {
+  static final int KEY_COLUMNS = 2;
+
+  private TestRows() {}
+
+  static GenericRowData row(RowKind kind, Long id, String name, Long value) {
+    return GenericRowData.ofKind(
+        kind, id, name == null ? null : StringData.fromString(name), value);
+  }
+
+  static ColumnWriter[] writers() {
+    return new ColumnWriter[] {
+      (row, out) -> write(out, row.isNullAt(0) ? null : row.getLong(0)),
+      (row, out) -> write(out, row.isNullAt(1) ? null : row.getString(1).toBytes()),
+      (row, out) -> write(out, row.isNullAt(2) ? null : row.getLong(2))
+    };
+  }
+
+  private static void write(ByteBuf out, Long value) {
+    if (value == null) {
+      PgScalars.writeNull(out);
+    } else {
+      PgScalars.writeInt8(out, value);
+    }
+  }
+
+  private static void write(ByteBuf out, byte[] value) {
+    if (value == null) {
+      PgScalars.writeNull(out);
+    } else {
+      PgScalars.writeBytea(out, value);
+    }
+  }
+
+  /** The first {@code columns} values of each row. */
+  static List<List<Object>> decode(Rows rows, int columns) {
+    List<List<Object>> decoded = new ArrayList<>();
+    ByteBuffer bytes = ByteBuffer.wrap(rows.bytes());
+    for (int offset : rows.offsets()) {
+      bytes.position(offset);
+      List<Object> row = new ArrayList<>();
+      for (int i = 0; i < columns; i++) {
+        int length = bytes.getInt();
+        if (length < 0) {
+          row.add(null);
+        } else {
+          byte[] value = new byte[length];
+          bytes.get(value);
+          row.add(
+              i == 1
+                  ? new String(value, StandardCharsets.UTF_8)
+                  : ByteBuffer.wrap(value).getLong());
+        }
+      }
+      decoded.add(row);
+    }
+    return decoded;
+  }
+}
