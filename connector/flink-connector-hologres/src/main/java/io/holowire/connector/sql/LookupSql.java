@@ -29,8 +29,9 @@ public final class LookupSql {
         throw new IllegalArgumentException(
             "column \"" + key.name() + "\" is an array and cannot be a lookup key");
       }
-      sql.append(i == 0 ? "$" : ", $").append(i + 1).append("::").append(key.wireType());
-      sql.append("[]");
+      // In a subquery the number of keys is hidden from the planner: see UpsertSql.
+      sql.append(i == 0 ? "(SELECT $" : ", (SELECT $").append(i + 1).append("::");
+      sql.append(key.wireType()).append("[])");
     }
     sql.append(") WITH ORDINALITY AS k (");
     for (int i = 0; i < keys.size(); i++) {

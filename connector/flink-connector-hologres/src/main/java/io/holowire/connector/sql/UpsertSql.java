@@ -100,7 +100,10 @@ public final class UpsertSql {
     if (form == Form.ARRAYS) {
       sql.append(" USING (SELECT ");
       for (int i = 0; i < key.size(); i++) {
-        sql.append(i == 0 ? "" : ", ").append(unnest(key.get(i), i + 1)).append(" AS k").append(i);
+        sql.append(i == 0 ? "" : ", ")
+            .append(hiddenUnnest(key.get(i), i + 1))
+            .append(" AS k")
+            .append(i);
       }
       sql.append(") AS d");
     }
@@ -113,6 +116,15 @@ public final class UpsertSql {
               : column.incoming("$" + (i + 1) + "::" + column.wireType()));
     }
     return sql.toString();
+  }
+
+  /**
+   * The array stands in a subquery, so that the planner cannot see how many keys there are: it
+   * would turn to a scan of the whole table at a few thousand, ten times slower than the index
+   * (measured).
+   */
+  private static String hiddenUnnest(SqlColumn column, int parameter) {
+    return column.incoming("unnest((SELECT $" + parameter + "::" + column.wireType() + "[]))");
   }
 
   private static String unnest(SqlColumn column, int parameter) {
