@@ -47,14 +47,14 @@ final class BatchRun extends StatementExchange {
   @Override
   void write(Session session, ByteBuf head) {
     boolean keep = mayRepeat();
-    session.write(head);
+    session.out().write(head);
     for (ByteBuf part : parts) {
-      session.write(keep ? part.retainedDuplicate() : part);
+      session.out().write(keep ? part.retainedDuplicate() : part);
     }
     partsOwned = keep;
-    ByteBuf tail = session.buffer();
+    ByteBuf tail = session.out().buffer();
     Frontend.sync(tail);
-    session.write(tail);
+    session.out().write(tail);
   }
 
   @Override

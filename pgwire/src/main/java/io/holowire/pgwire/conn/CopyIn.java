@@ -134,8 +134,8 @@ public final class CopyIn extends Exchange {
       chunk.release();
       window.give(bytes);
     } else if (open) {
-      session.write(chunk, () -> window.give(bytes));
-      session.flush();
+      session.out().write(chunk, () -> window.give(bytes));
+      session.out().flush();
     } else {
       early.add(chunk);
     }
@@ -147,19 +147,19 @@ public final class CopyIn extends Exchange {
     }
     for (ByteBuf chunk = early.poll(); chunk != null; chunk = early.poll()) {
       int bytes = chunk.readableBytes();
-      session.write(chunk, () -> window.give(bytes));
+      session.out().write(chunk, () -> window.give(bytes));
     }
     if (abortReason != null) {
-      session.copyFail(abortReason);
+      session.out().copyFail(abortReason);
       open = false;
     } else if (finishing) {
-      ByteBuf out = session.buffer();
+      ByteBuf out = session.out().buffer();
       Frontend.copyDone(out);
-      session.write(out);
+      session.out().write(out);
       session.arm(this);
       open = false;
     }
-    session.flush();
+    session.out().flush();
   }
 
   private void dropEarly() {
@@ -177,9 +177,9 @@ public final class CopyIn extends Exchange {
 
   @Override
   void start(Session session) {
-    ByteBuf out = session.buffer();
+    ByteBuf out = session.out().buffer();
     Frontend.query(out, sql);
-    session.write(out);
+    session.out().write(out);
   }
 
   @Override

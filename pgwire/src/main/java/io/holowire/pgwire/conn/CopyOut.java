@@ -101,9 +101,9 @@ public final class CopyOut extends Exchange {
 
   @Override
   void start(Session session) {
-    ByteBuf out = session.buffer();
+    ByteBuf out = session.out().buffer();
     Frontend.query(out, sql);
-    session.write(out);
+    session.out().write(out);
   }
 
   @Override
@@ -142,7 +142,7 @@ public final class CopyOut extends Exchange {
   @Override
   void copyInResponse(CopyShape shape) {
     refuse(new ProtocolException("not a COPY … TO STDOUT: " + sql));
-    session.copyFail("copyOut() was called");
+    session.out().copyFail("copyOut() was called");
   }
 
   @Override

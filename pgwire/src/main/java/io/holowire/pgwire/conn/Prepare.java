@@ -22,7 +22,7 @@ final class Prepare extends StatementExchange {
   @Override
   void write(Session session, ByteBuf head) {
     Frontend.sync(head);
-    session.write(head);
+    session.out().write(head);
   }
 
   @Override

@@ -91,16 +91,16 @@ public final class RowStream extends StatementExchange {
     byte[] name = query.name(session.statements().named());
     int length = parameters == null ? 0 : parameters.readableBytes();
     Frontend.bindHead(head, name, query.parameters(), length);
-    session.write(head);
+    session.out().write(head);
     if (parameters != null) {
-      session.write(keep ? parameters.retainedDuplicate() : parameters);
+      session.out().write(keep ? parameters.retainedDuplicate() : parameters);
       parameters = keep ? parameters : null;
     }
-    ByteBuf tail = session.buffer();
+    ByteBuf tail = session.out().buffer();
     Frontend.bindTail(tail);
     Frontend.execute(tail, 0);
     Frontend.sync(tail);
-    session.write(tail);
+    session.out().write(tail);
   }
 
   @Override

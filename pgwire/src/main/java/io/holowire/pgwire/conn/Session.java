@@ -7,12 +7,10 @@ import io.holowire.pgwire.error.ProtocolException;
 import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.error.ServerFields;
 import io.holowire.pgwire.wire.FrameDecoder;
-import io.holowire.pgwire.wire.Frontend;
 import io.holowire.pgwire.wire.TxStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -46,6 +44,7 @@ final class Session extends ChannelInboundHandlerAdapter {
   private final Dispatch dispatch;
   private final Interrupter interrupter;
   private final StatementCache statements;
+  private final Outbound out;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   private final ConcurrentLinkedQueue<Exchange> submitted = new ConcurrentLinkedQueue<>();
@@ -56,8 +55,6 @@ final class Session extends ChannelInboundHandlerAdapter {
   private final ArrayDeque<Exchange> inFlight = new ArrayDeque<>();
   private final ArrayDeque<CompletableFuture<TxStatus>> idlers = new ArrayDeque<>();
   private long unansweredBytes;
-  private boolean reading;
-  private boolean dirty;
   private volatile TxStatus status = TxStatus.IDLE;
   private volatile PgException end;
 
@@ -69,6 +66,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     this.config = config;
     this.server = connected.server();
     this.channel = connected.channel();
+    this.out = new Outbound(channel);
     this.statements = new StatementCache(config.statementCacheSize());
     this.interrupter = new Interrupter(this, config, cancelRequest);
     this.dispatch = new Dispatch(this, server);
@@ -148,10 +146,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     execute(
         () -> {
           if (end == null) {
-            ByteBuf out = buffer();
-            Frontend.terminate(out);
-            write(out);
-            channel.flush();
+            out.terminate();
             end(new ConnectionException("the connection was closed by this side", false));
           }
         });
@@ -205,34 +200,8 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   // What exchanges call, on the event loop.
 
-  ByteBuf buffer() {
-    return channel.alloc().buffer(256);
-  }
-
-  void write(ByteBuf message) {
-    channel.write(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-    dirty = true;
-  }
-
-  /** Writes, and says when the bytes have left (or will never leave) this process. */
-  void write(ByteBuf message, Runnable settled) {
-    channel.write(message).addListener(done -> settled.run());
-    dirty = true;
-  }
-
-  /** One flush per turn: while a read is being worked off, its end flushes. */
-  void flush() {
-    if (dirty && !reading) {
-      dirty = false;
-      channel.flush();
-    }
-  }
-
-  void copyFail(String reason) {
-    ByteBuf out = buffer();
-    Frontend.copyFail(out, reason);
-    write(out);
-    flush();
+  Outbound out() {
+    return out;
   }
 
   /** The head waits for an answer that must come within the exchange timeout. */
@@ -246,14 +215,9 @@ final class Session extends ChannelInboundHandlerAdapter {
   }
 
   void receive(Intake intake, ByteBuf run) {
-    if (intake.offer(run.retainedSlice(), this::resumeReading) && nothingUnwritten()) {
+    if (intake.offer(run.retainedSlice(), this::resumeReading) && out.isDrained()) {
       channel.config().setAutoRead(false);
     }
-  }
-
-  private boolean nothingUnwritten() {
-    var outbound = channel.unsafe().outboundBuffer();
-    return outbound != null && outbound.totalPendingWriteBytes() == 0;
   }
 
   private void resumeReading() {
@@ -281,7 +245,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     if (head instanceof StatementExchange again && again.repeats(newStatus, inFlight.size() == 1)) {
       head.start(this);
       interrupter.arm(head);
-      flush();
+      out.flush();
       return;
     }
     inFlight.remove();
@@ -307,7 +271,7 @@ final class Session extends ChannelInboundHandlerAdapter {
         interrupter.becameHead(next);
       }
     }
-    flush();
+    out.flush();
   }
 
   private boolean mayWrite(Exchange next) {
@@ -393,7 +357,7 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    reading = true;
+    out.hold();
     try {
       if (end == null) {
         decoder.feed((ByteBuf) message);
@@ -409,8 +373,7 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    reading = false;
-    flush();
+    out.letGo();
   }
 
   @Override

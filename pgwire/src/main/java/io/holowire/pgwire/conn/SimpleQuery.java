@@ -51,9 +51,9 @@ final class SimpleQuery extends Exchange {
   void start(Session session) {
     this.session = session;
     this.bytesLeft = session.maxResultBytes();
-    ByteBuf out = session.buffer();
+    ByteBuf out = session.out().buffer();
     Frontend.query(out, sql);
-    session.write(out);
+    session.out().write(out);
   }
 
   @Override
@@ -95,7 +95,7 @@ final class SimpleQuery extends Exchange {
 
   @Override
   void copyInResponse(CopyShape shape) {
-    session.copyFail("a simple query cannot send data: use copyIn()");
+    session.out().copyFail("a simple query cannot send data: use copyIn()");
   }
 
   @Override

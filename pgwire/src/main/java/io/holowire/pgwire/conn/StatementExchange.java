@@ -38,7 +38,7 @@ abstract class StatementExchange extends Exchange {
   @Override
   final void start(Session session) {
     this.session = session;
-    ByteBuf head = session.buffer();
+    ByteBuf head = session.out().buffer();
     entry = session.statements().find(query);
     parsing = entry == null;
     if (parsing) {
