@@ -1,8 +1,6 @@
 package io.holowire.connector.row;
 
-/**
- * A value that the other side cannot hold. The message names the column and never the value's text.
- */
+/** A value that the other side cannot hold. The message names the column and says why. */
 public final class BadValueException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

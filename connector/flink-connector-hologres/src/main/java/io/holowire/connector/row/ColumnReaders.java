@@ -4,8 +4,10 @@ import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.sql.SqlColumn;
 import io.holowire.pgwire.error.ProtocolException;
 import io.holowire.pgwire.type.Oid;
+import io.holowire.pgwire.type.PgInet;
 import io.holowire.pgwire.wire.RowReader;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.writer.BinaryRowWriter;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -47,13 +49,23 @@ public final class ColumnReaders {
       case TINYINT, SMALLINT, INTEGER, BIGINT -> new IntegerReader(type.getTypeRoot(), oid);
       case FLOAT, DOUBLE -> new FloatReader(type.getTypeRoot(), oid);
       case DECIMAL -> new DecimalReader(type, oid);
-      case CHAR, VARCHAR -> oid == Oid.UUID ? new UuidReader() : BytesReader.of(oid);
+      case CHAR, VARCHAR -> text(oid);
       case BINARY, VARBINARY -> BytesReader.of(oid);
       case DATE -> new DateReader();
       case TIME_WITHOUT_TIME_ZONE -> new TimeReader();
       case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
           new TimestampReader(type, oid, settings.sessionZone());
       default -> throw new IllegalStateException("no reader for " + type);
+    };
+  }
+
+  private static ValueReader text(int oid) {
+    return switch (oid) {
+      case Oid.UUID -> new UuidReader();
+      case Oid.INET ->
+          (in, index, length, out, at) ->
+              out.writeString(at, StringData.fromString(PgInet.read(in, index, length)));
+      default -> BytesReader.of(oid);
     };
   }
 

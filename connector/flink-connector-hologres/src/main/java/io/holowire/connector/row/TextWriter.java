@@ -1,6 +1,7 @@
 package io.holowire.connector.row;
 
 import io.holowire.pgwire.type.Oid;
+import io.holowire.pgwire.type.PgInet;
 import io.holowire.pgwire.type.PgText;
 import io.holowire.pgwire.type.PgText.NulPolicy;
 import io.holowire.pgwire.type.PgUuid;
@@ -11,12 +12,13 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.binary.BinaryStringData;
 
-/** CHAR and VARCHAR into every type whose format is text, into jsonb and uuid. */
+/** CHAR and VARCHAR into every type whose format is text, into jsonb, uuid and inet. */
 final class TextWriter implements ValueWriter {
   private enum Format {
     TEXT,
     JSONB,
-    UUID
+    UUID,
+    INET
   }
 
   private static final byte JSONB_VERSION = 1;
@@ -34,6 +36,7 @@ final class TextWriter implements ValueWriter {
         switch (oid) {
           case Oid.JSONB -> Format.JSONB;
           case Oid.UUID -> Format.UUID;
+          case Oid.INET -> Format.INET;
           default -> Format.TEXT;
         };
     return new TextWriter(format, nulPolicy);
@@ -53,6 +56,7 @@ final class TextWriter implements ValueWriter {
     switch (format) {
       case TEXT -> writeText(value, out);
       case UUID -> PgUuid.write(out, value.toString());
+      case INET -> PgInet.write(out, value.toString());
       case JSONB -> {
         int mark = out.writerIndex();
         out.writeByte(JSONB_VERSION);

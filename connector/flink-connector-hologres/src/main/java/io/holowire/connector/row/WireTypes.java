@@ -65,7 +65,12 @@ final class WireTypes {
       case DECIMAL ->
           oid == Oid.NUMERIC
               || (isInteger(oid) && (!write || ((DecimalType) type).getScale() == 0));
-      case CHAR, VARCHAR -> isTextFormat(oid) || oid == Oid.JSONB || oid == Oid.UUID || kind == 'e';
+      case CHAR, VARCHAR ->
+          isTextFormat(oid)
+              || oid == Oid.JSONB
+              || oid == Oid.UUID
+              || oid == Oid.INET
+              || kind == 'e';
       case BINARY, VARBINARY -> oid == Oid.BYTEA;
       case DATE -> oid == Oid.DATE;
       case TIME_WITHOUT_TIME_ZONE -> oid == Oid.TIME;
