@@ -5,9 +5,12 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -17,6 +20,9 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -107,6 +113,40 @@ public record Certificates(X509Certificate certificate, PrivateKey key) {
 
   public Path writeDerKey(Path file) throws IOException {
     return Files.write(file, key.getEncoded());
+  }
+
+  /** What a server presents this certificate with. */
+  public SSLContext sslContext() {
+    return sslContext(null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param clientRoot signs the clients' certificates that are accepted; null = none are asked for
+   */
+  public SSLContext sslContext(X509Certificate clientRoot) {
+    try {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(null, null);
+      keys.setKeyEntry("server", key, new char[0], new Certificate[] {certificate});
+      KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
+      keyManagers.init(keys, new char[0]);
+      TrustManagerFactory trust = null;
+      if (clientRoot != null) {
+        KeyStore roots = KeyStore.getInstance("PKCS12");
+        roots.load(null, null);
+        roots.setCertificateEntry("root", clientRoot);
+        trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(roots);
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          keyManagers.getKeyManagers(), trust == null ? null : trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private byte[] encoded() {
