@@ -1,0 +1,55 @@
+package io.holowire.quickstart;
+
+import java.io.PrintStream;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Says each second how far a step is: owns one line of a terminal, or prints line after line where
+ * the output is none.
+ */
+final class Progress implements AutoCloseable {
+  private static final boolean TERMINAL = System.console() != null;
+
+  private final PrintStream out;
+  private final String step;
+  private final LongSupplier rows;
+  private final long start = System.nanoTime();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "quickstart-progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Progress(PrintStream out, String step, LongSupplier rows) {
+    this.out = out;
+    this.step = step;
+    this.rows = rows;
+    clock.scheduleAtFixedRate(this::print, 1, 1, TimeUnit.SECONDS);
+  }
+
+  double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private void print() {
+    long count = rows.getAsLong();
+    double seconds = seconds();
+    out.printf(
+        "%s  %-34s %,12d rows %,12.0f rows/s %6.0f s%s",
+        TERMINAL ? "\r" : "", step, count, count / seconds, seconds, TERMINAL ? "" : "\n");
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    if (TERMINAL) {
+      out.print("\r" + " ".repeat(80) + "\r");
+    }
+  }
+}
