@@ -129,6 +129,11 @@ public final class CopyIn extends Exchange {
     return aborted;
   }
 
+  /** What {@link #finish} returns, without finishing. */
+  CompletableFuture<Long> result() {
+    return result;
+  }
+
   private void accept(ByteBuf chunk, int bytes) {
     if (over || failure() != null || abortReason != null) {
       chunk.release();

@@ -21,6 +21,16 @@ final class Relay {
   }
 
   CompletableFuture<Long> run() {
+    target
+        .result()
+        .whenComplete(
+            (rows, failure) -> {
+              if (failure == null) {
+                result.complete(rows);
+              } else {
+                give(failure);
+              }
+            });
     pump();
     return result;
   }
@@ -63,22 +73,14 @@ final class Relay {
     if (!source.isDone()) {
       return source.available();
     }
-    target
-        .finish()
-        .whenComplete(
-            (rows, failure) -> {
-              if (failure == null) {
-                result.complete(rows);
-              } else {
-                result.completeExceptionally(failure);
-              }
-            });
+    target.finish();
     return null;
   }
 
-  private void give(PgException cause) {
+  /** A failure of either side ends the other, too. */
+  private void give(Throwable cause) {
     source.cancel();
-    target.abort("the source of the relay failed: " + cause.getMessage());
+    target.abort("the relay failed: " + cause.getMessage());
     result.completeExceptionally(cause);
   }
 }
