@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConversationTest {
   private static final String CONVERSATIONS = "io.holowire.pgwire.wire.Conversations#names";
 
-  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+  private final UnpooledByteBufAllocator allocator = Leaks.countingAllocator();
 
   @AfterEach
   void nothingLeaks() {

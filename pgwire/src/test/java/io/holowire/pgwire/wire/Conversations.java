@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * What PostgreSQL 18 sent, as recorded off its socket: the server's half of whole conversations.
  */
-final class Conversations {
+public final class Conversations {
   private Conversations() {}
 
   static Stream<String> names() {
@@ -51,5 +51,13 @@ final class Conversations {
       messages.add(new Message(message));
     }
     return messages;
+  }
+
+  /** Only the CopyData messages. */
+  public static List<ByteBuf> copyData(String name) {
+    return messages(name).stream()
+        .filter(message -> message.bytes()[0] == Tag.COPY_DATA)
+        .map(message -> Unpooled.wrappedBuffer(message.bytes()))
+        .toList();
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class FrameDecoderTest {
   private static final int GIB = 1 << 30;
 
-  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+  private final UnpooledByteBufAllocator allocator = Leaks.countingAllocator();
   private final Recorder recorder = new Recorder();
   private final FrameDecoder decoder = new FrameDecoder(recorder, allocator, GIB);
 

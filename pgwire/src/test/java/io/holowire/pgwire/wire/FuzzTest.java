@@ -24,7 +24,7 @@ class FuzzTest {
   private static final int ROUNDS = 3_000;
   private static final int LIMIT = 1 << 30;
 
-  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+  private final UnpooledByteBufAllocator allocator = Leaks.countingAllocator();
   private final Random random = new Random(20240229);
 
   @ParameterizedTest
