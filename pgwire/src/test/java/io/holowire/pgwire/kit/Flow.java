@@ -115,8 +115,8 @@ public final class Flow {
   private void write(byte[] piece, int length, OutputStream out) throws IOException {
     for (int at = 0; at < length; ) {
       int size = Math.min(segment, length - at);
+      forwarded.addAndGet(size); // before a receiver can know of them
       out.write(piece, at, size);
-      forwarded.addAndGet(size);
       at += size;
     }
     if (bytesPerSecond > 0) {
