@@ -9,6 +9,8 @@ module io.holowire.pgwire {
   requires org.slf4j;
 
   exports io.holowire.pgwire.config;
+  exports io.holowire.pgwire.conn;
   exports io.holowire.pgwire.error;
+  exports io.holowire.pgwire.pool;
   exports io.holowire.pgwire.wire;
 }
