@@ -1,8 +1,10 @@
 package io.holowire.pgwire.conn;
 
 import io.holowire.pgwire.config.PgConfig;
+import io.holowire.pgwire.error.ConnectionException;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -84,12 +86,14 @@ final class Interrupter {
     underWay = true;
     cancelRequest
         .get()
-        .whenComplete((done, failure) -> session.execute(() -> arrived(exchange, alone)));
+        .whenComplete((done, failure) -> session.execute(() -> arrived(exchange, alone, failure)));
   }
 
-  private void arrived(Exchange exchange, boolean alone) {
+  private void arrived(Exchange exchange, boolean alone, Throwable failure) {
     underWay = false;
-    if (!alone) {
+    if (mayStillArrive(failure)) {
+      session.end(session.lost("ended: a cancel request may still be under way", failure));
+    } else if (!alone) {
       session.end(
           session.lost("ended: exchanges were in flight behind the one that was cancelled", null));
     } else if (session.head() == exchange) {
@@ -98,6 +102,11 @@ final class Interrupter {
       session.advance();
       session.settle();
     }
+  }
+
+  private static boolean mayStillArrive(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof ConnectionException lost && lost.sent();
   }
 
   private void sendAgain(Exchange exchange) {

@@ -126,6 +126,23 @@ class InterrupterTest {
   }
 
   @Test
+  void aCancelOfWhichNobodyKnowsWhetherItArrivedEndsTheConnection() {
+    for (boolean sent : new boolean[] {true, false}) {
+      try (Wired wired = frozen(TIMED)) {
+        CompletableFuture<String> query = Ask.QUERY.ask(wired.connection, 1);
+        wired.run();
+        wired.connection.cancel();
+        wired.run();
+        wired.answer(Message.buffer(Ask.QUERY.answer(1)));
+        wired.cancels.get(0).completeExceptionally(new ConnectionException("no EOF", sent));
+        wired.run();
+        assertThat(query.join()).isEqualTo("1");
+        assertThat(wired.connection.isOpen()).isEqualTo(!sent);
+      }
+    }
+  }
+
+  @Test
   void aCancelWithNothingRunningDoesNothing() {
     try (Wired wired = frozen(TIMED)) {
       wired.connection.cancel();
