@@ -1,0 +1,148 @@
+package io.holowire.connector.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holowire.connector.sql.UpsertSql.Form;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The exact texts: a change of one means another plan, another fixed plan or another lock. */
+class SqlTextTest {
+  private static final TablePath TABLE = new TablePath("s", "T\"x");
+  private static final SqlColumn ID = new SqlColumn("id", "bigint", 20, "bigint", false);
+  private static final SqlColumn DS = new SqlColumn("ds", "text", 25, "text", false);
+  private static final SqlColumn NAME =
+      new SqlColumn("Na me", "character varying", 1043, "character varying", false);
+  private static final SqlColumn IP = new SqlColumn("ip", "text", 25, "inet", false);
+  private static final SqlColumn TAGS = new SqlColumn("tags", "text[]", 1009, "text[]", true);
+
+  private static String upsert(
+      UpsertType type, List<SqlColumn> columns, List<String> key, List<String> defaults) {
+    return UpsertSql.upsert(TABLE, columns, key, type, defaults, Form.of(columns));
+  }
+
+  @Test
+  void ignore() {
+    assertThat(upsert(UpsertType.INSERT_OR_IGNORE, List.of(ID, NAME), List.of("id"), List.of()))
+        .isEqualTo(
+            "INSERT INTO \"s\".\"T\"\"x\" (\"id\", \"Na me\") SELECT unnest($1::bigint[]),"
+                + " unnest($2::character varying[]) ON CONFLICT (\"id\") DO NOTHING");
+  }
+
+  @Test
+  void updateNeverSetsTheKey() {
+    assertThat(
+            upsert(
+                UpsertType.INSERT_OR_UPDATE,
+                List.of(NAME, ID, DS),
+                List.of("id", "ds"),
+                List.of("x")))
+        .isEqualTo(
+            "INSERT INTO \"s\".\"T\"\"x\" (\"Na me\", \"id\", \"ds\") SELECT unnest($1::character"
+                + " varying[]), unnest($2::bigint[]), unnest($3::text[]) ON CONFLICT (\"id\","
+                + " \"ds\") DO UPDATE SET \"Na me\" = excluded.\"Na me\"");
+  }
+
+  @Test
+  void replaceResetsWhatTheSinkDoesNotHave() {
+    assertThat(
+            upsert(
+                UpsertType.INSERT_OR_REPLACE, List.of(ID, NAME), List.of("id"), List.of("a", "b")))
+        .endsWith("DO UPDATE SET \"Na me\" = excluded.\"Na me\", \"a\" = DEFAULT, \"b\" = DEFAULT");
+  }
+
+  @Test
+  void aTableThatIsAllKeyHasNothingToSet() {
+    for (UpsertType type : UpsertType.values()) {
+      assertThat(upsert(type, List.of(ID, DS), List.of("id", "ds"), List.of()))
+          .endsWith("ON CONFLICT (\"id\", \"ds\") DO NOTHING");
+    }
+    assertThat(upsert(UpsertType.INSERT_OR_REPLACE, List.of(ID), List.of("id"), List.of("a")))
+        .endsWith("DO UPDATE SET \"a\" = DEFAULT");
+  }
+
+  @Test
+  void withoutAKeyRowsAreAppended() {
+    assertThat(upsert(UpsertType.INSERT_OR_REPLACE, List.of(ID), List.of(), List.of("a")))
+        .isEqualTo("INSERT INTO \"s\".\"T\"\"x\" (\"id\") SELECT unnest($1::bigint[])");
+  }
+
+  @Test
+  void anotherWireTypeIsCast() {
+    assertThat(upsert(UpsertType.INSERT_OR_IGNORE, List.of(IP), List.of(), List.of()))
+        .endsWith("SELECT unnest($1::text[])::inet");
+  }
+
+  @Test
+  void anArrayColumnGoesRowByRow() {
+    assertThat(upsert(UpsertType.INSERT_OR_UPDATE, List.of(ID, TAGS, IP), List.of("id"), List.of()))
+        .isEqualTo(
+            "INSERT INTO \"s\".\"T\"\"x\" (\"id\", \"tags\", \"ip\") VALUES ($1::bigint,"
+                + " $2::text[], $3::text::inet) ON CONFLICT (\"id\") DO UPDATE SET \"tags\" ="
+                + " excluded.\"tags\", \"ip\" = excluded.\"ip\"");
+  }
+
+  @Test
+  void deletes() {
+    assertThat(UpsertSql.delete(TABLE, List.of(ID, IP), Form.ARRAYS))
+        .isEqualTo(
+            "DELETE FROM \"s\".\"T\"\"x\" AS t USING (SELECT unnest((SELECT $1::bigint[])) AS k0,"
+                + " unnest((SELECT $2::text[]))::inet AS k1) AS d WHERE t.\"id\" = d.k0 AND"
+                + " t.\"ip\" = d.k1");
+    assertThat(UpsertSql.delete(TABLE, List.of(ID, IP), Form.ROW))
+        .isEqualTo(
+            "DELETE FROM \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = $1::bigint AND t.\"ip\" ="
+                + " $2::text::inet");
+    assertThatThrownBy(() -> UpsertSql.delete(TABLE, List.of(), Form.ROW))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void copies() {
+    assertThat(CopySql.copyIn(TABLE, List.of(ID, NAME)))
+        .isEqualTo("COPY \"s\".\"T\"\"x\" (\"id\", \"Na me\") FROM STDIN (FORMAT binary)");
+    assertThatThrownBy(() -> CopySql.copyIn(TABLE, List.of(ID, IP)))
+        .hasMessageContaining("\"ip\"")
+        .hasMessageContaining("inet");
+    assertThat(CopySql.copyOut(TABLE, List.of(NAME, IP)))
+        .isEqualTo(
+            "COPY (SELECT \"Na me\", \"ip\"::text FROM \"s\".\"T\"\"x\") TO STDOUT (FORMAT"
+                + " binary)");
+    assertThat(CopySql.copyOut(new TablePath(null, "t"), List.of()))
+        .isEqualTo("COPY (SELECT FROM \"t\") TO STDOUT (FORMAT binary)");
+    assertThat(CopySql.copyOut(TABLE, List.of(ID), "id > 1"))
+        .contains("FROM \"s\".\"T\"\"x\" WHERE id > 1)");
+  }
+
+  @Test
+  void lookups() {
+    assertThat(LookupSql.lookup(TABLE, List.of(ID, IP), List.of(NAME, IP)))
+        .isEqualTo(
+            "SELECT k.i::int4, t.\"Na me\", t.\"ip\"::text FROM unnest((SELECT $1::bigint[]),"
+                + " (SELECT $2::text[])) WITH ORDINALITY AS k (k0, k1, i) JOIN \"s\".\"T\"\"x\" AS"
+                + " t ON t.\"id\" = k.k0 AND t.\"ip\" = k.k1::inet");
+    assertThatThrownBy(() -> LookupSql.lookup(TABLE, List.of(TAGS), List.of(ID)))
+        .hasMessageContaining("\"tags\"");
+    assertThatThrownBy(() -> LookupSql.lookup(TABLE, List.of(), List.of(ID)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theCatalogIsAskedWithLiteralsAndInOneText() {
+    String sql = CatalogSql.tableShape(new TablePath("o'x", "t\\y"), 18);
+    assertThat(sql.split("; ")).hasSize(3).allMatch(part -> part.contains("lower('o''x')"));
+    assertThat(sql).contains("lower( E't\\\\y')").contains("a.attgenerated").doesNotContain("{");
+    assertThat(CatalogSql.tableShape(new TablePath(null, "t"), 11))
+        .contains("pg_table_is_visible")
+        .doesNotContain("attgenerated");
+  }
+
+  @Test
+  void upsertTypesHaveManySpellings() {
+    for (String text : List.of("insertOrReplace", "INSERT_OR_REPLACE", "insert-or-replace")) {
+      assertThat(UpsertType.parse(text)).contains(UpsertType.INSERT_OR_REPLACE);
+    }
+    assertThat(UpsertType.parse("replace")).isEmpty();
+  }
+}
