@@ -143,6 +143,23 @@ class InterrupterTest {
   }
 
   @Test
+  void aCancelIsOfWhatWasAskedBeforeIt() {
+    try (Wired wired = frozen(TIMED)) {
+      // All three in one turn of the event loop.
+      CompletableFuture<String> cancelled = Ask.QUERY.ask(wired.connection, 1);
+      wired.connection.cancel();
+      CompletableFuture<String> after = Ask.QUERY.ask(wired.connection, 2);
+      assertThat(wired.sent()).isEqualTo("Q");
+      wired.answer(error("57014", "canceling statement"), readyForQuery());
+      wired.cancels.get(0).complete(null);
+      assertThat(wired.sent()).isEqualTo("Q");
+      wired.answer(Message.buffer(Ask.QUERY.answer(2)));
+      assertThat(Wired.failure(cancelled)).isInstanceOf(ServerException.class);
+      assertThat(after.join()).isEqualTo("2");
+    }
+  }
+
+  @Test
   void aCancelWithNothingRunningDoesNothing() {
     try (Wired wired = frozen(TIMED)) {
       wired.connection.cancel();
