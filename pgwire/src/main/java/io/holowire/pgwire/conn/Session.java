@@ -47,7 +47,8 @@ final class Session extends ChannelInboundHandlerAdapter {
   private final Outbound out;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  private final ConcurrentLinkedQueue<Exchange> submitted = new ConcurrentLinkedQueue<>();
+  // What callers want done, in the order of their calls: a cancel must not hit what is asked later.
+  private final ConcurrentLinkedQueue<Runnable> orders = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicInteger queued = new AtomicInteger();
 
@@ -83,9 +84,13 @@ final class Session extends ChannelInboundHandlerAdapter {
               MAX_WAITING + " exchanges wait on the connection to " + server.host(), false));
       return;
     }
-    submitted.add(exchange);
+    order(() -> enqueue(exchange));
+  }
+
+  private void order(Runnable order) {
+    orders.add(order);
     if (scheduled.compareAndSet(false, true)) {
-      execute(this::drainSubmitted);
+      execute(this::followOrders);
     }
   }
 
@@ -102,11 +107,9 @@ final class Session extends ChannelInboundHandlerAdapter {
   }
 
   void cancel(Exchange exchange) {
-    execute(
+    order(
         () -> {
-          if (end != null) {
-            return;
-          }
+          advance();
           if (waiting.remove(exchange)) {
             queued.decrementAndGet();
             exchange.ready(status);
@@ -117,14 +120,16 @@ final class Session extends ChannelInboundHandlerAdapter {
   }
 
   CompletableFuture<Void> cancelHead() {
-    return CompletableFuture.runAsync(
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    order(
         () -> {
-          Exchange head = inFlight.peek();
-          if (end == null && head != null) {
-            interrupter.cancel(head);
+          advance();
+          if (!inFlight.isEmpty()) {
+            interrupter.cancel(inFlight.peek());
           }
-        },
-        this::execute);
+          asked.complete(null);
+        });
+    return asked;
   }
 
   /**
@@ -133,9 +138,8 @@ final class Session extends ChannelInboundHandlerAdapter {
    */
   CompletableFuture<TxStatus> idle() {
     CompletableFuture<TxStatus> idle = new CompletableFuture<>();
-    execute(
+    order(
         () -> {
-          drainSubmitted();
           idlers.add(idle);
           settle();
         });
@@ -284,15 +288,19 @@ final class Session extends ChannelInboundHandlerAdapter {
             && unansweredBytes + next.bytes() <= config.pipelineBytes();
   }
 
-  private void drainSubmitted() {
+  private void enqueue(Exchange exchange) {
+    if (end == null) {
+      waiting.add(exchange);
+    } else {
+      queued.decrementAndGet();
+      exchange.fail(because(end, exchange));
+    }
+  }
+
+  private void followOrders() {
     scheduled.set(false);
-    for (Exchange next = submitted.poll(); next != null; next = submitted.poll()) {
-      if (end == null) {
-        waiting.add(next);
-      } else {
-        queued.decrementAndGet();
-        next.fail(because(end, next));
-      }
+    for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+      order.run();
     }
     advance();
   }
@@ -331,7 +339,7 @@ final class Session extends ChannelInboundHandlerAdapter {
       next.fail(because(cause, next));
       queued.decrementAndGet();
     }
-    drainSubmitted();
+    followOrders();
     settle();
     channel.closeFuture().addListener(done -> closed.complete(null));
   }

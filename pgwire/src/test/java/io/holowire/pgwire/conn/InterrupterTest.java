@@ -9,6 +9,8 @@ import io.holowire.pgwire.error.ConnectionException;
 import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.kit.Message;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -146,16 +148,23 @@ class InterrupterTest {
   void aCancelIsOfWhatWasAskedBeforeIt() {
     try (Wired wired = frozen(TIMED)) {
       // All three in one turn of the event loop.
-      CompletableFuture<String> cancelled = Ask.QUERY.ask(wired.connection, 1);
-      wired.connection.cancel();
-      CompletableFuture<String> after = Ask.QUERY.ask(wired.connection, 2);
+      List<CompletableFuture<String>> asked = new ArrayList<>();
+      wired
+          .channel
+          .eventLoop()
+          .execute(
+              () -> {
+                asked.add(Ask.QUERY.ask(wired.connection, 1));
+                wired.connection.cancel();
+                asked.add(Ask.QUERY.ask(wired.connection, 2));
+              });
       assertThat(wired.sent()).isEqualTo("Q");
       wired.answer(error("57014", "canceling statement"), readyForQuery());
       wired.cancels.get(0).complete(null);
       assertThat(wired.sent()).isEqualTo("Q");
       wired.answer(Message.buffer(Ask.QUERY.answer(2)));
-      assertThat(Wired.failure(cancelled)).isInstanceOf(ServerException.class);
-      assertThat(after.join()).isEqualTo("2");
+      assertThat(Wired.failure(asked.get(0))).isInstanceOf(ServerException.class);
+      assertThat(asked.get(1).join()).isEqualTo("2");
     }
   }
 
