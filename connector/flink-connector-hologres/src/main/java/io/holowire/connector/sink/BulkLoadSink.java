@@ -38,26 +38,6 @@ public final class BulkLoadSink implements Sink<RowData> {
   }
 
   /**
-   * Why a query cannot be loaded this way, as far as it is known before the job runs.
-   *
-   * @param bounded whether the input ends
-   * @param parallelism of the sink
-   * @return null when nothing speaks against it
-   */
-  public static String refusal(boolean bounded, int parallelism) {
-    if (!bounded) {
-      return "bulkload = 'true': one transaction holds all rows, so the input has to end; set"
-          + " 'execution.runtime-mode' = 'batch', or bulkload to 'false'";
-    }
-    if (parallelism > 1) {
-      return "bulkload = 'true': one transaction holds all rows, so one subtask writes them, not "
-          + parallelism
-          + "; set 'sink.parallelism' = '1'";
-    }
-    return null;
-  }
-
-  /**
    * Connects, checks the DDL against the table and begins the COPY.
    *
    * @throws IOException when the server does not answer within 10 s or refuses, when table,
@@ -65,11 +45,19 @@ public final class BulkLoadSink implements Sink<RowData> {
    */
   @Override
   public SinkWriter<RowData> createWriter(WriterInitContext context) throws IOException {
-    boolean restored = context.getRestoredCheckpointId().isPresent();
-    String refusal = refusal(!restored, context.getTaskInfo().getNumberOfParallelSubtasks());
-    if (refusal != null) {
-      throw spec.failure("open the sink", new IllegalStateException(refusal));
+    int subtasks = context.getTaskInfo().getNumberOfParallelSubtasks();
+    if (subtasks > 1) {
+      throw refusal(
+          "one subtask holds the transaction, not " + subtasks + "; set 'sink.parallelism' = '1'");
+    }
+    if (context.getRestoredCheckpointId().isPresent()) {
+      throw refusal(BulkLoadWriter.NO_CHECKPOINTS);
     }
     return BulkLoadWriter.open(spec, context);
+  }
+
+  private IOException refusal(String why) {
+    return spec.failure(
+        "opening of the sink for", new IllegalStateException("bulkload = 'true': " + why));
   }
 }

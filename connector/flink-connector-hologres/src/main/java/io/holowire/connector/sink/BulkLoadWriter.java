@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -28,6 +29,14 @@ import org.slf4j.LoggerFactory;
  */
 final class BulkLoadWriter implements SinkWriter<RowData> {
   private static final Logger LOG = LoggerFactory.getLogger(BulkLoadWriter.class);
+
+  /** Why a job with checkpoints cannot load this way. */
+  static final String NO_CHECKPOINTS =
+      "one transaction holds all rows, and no checkpoint can hold a transaction; set"
+          + " 'execution.runtime-mode' = 'batch', or bulkload to 'false'";
+
+  private static final String LOAD = " all-or-nothing load into";
+
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private final SinkSpec spec;
@@ -68,7 +77,7 @@ final class BulkLoadWriter implements SinkWriter<RowData> {
       return new BulkLoadWriter(spec, opening.connection(), target, sql, context);
     } catch (IllegalArgumentException e) {
       opening.close();
-      throw spec.failure("open the sink", e);
+      throw spec.failure("opening of the sink for", e);
     }
   }
 
@@ -91,13 +100,13 @@ final class BulkLoadWriter implements SinkWriter<RowData> {
     encode(row);
     try {
       encoder.endRow();
+      while (!copy.isWritable()) {
+        await(copy.writable());
+      }
     } catch (IllegalArgumentException e) {
       throw badRow(e);
     } catch (PgException e) {
-      throw failure("load rows", e);
-    }
-    while (!copy.isWritable()) {
-      await(copy.writable(), "load rows");
+      throw failure("the" + LOAD, e);
     }
   }
 
@@ -123,50 +132,52 @@ final class BulkLoadWriter implements SinkWriter<RowData> {
   public void flush(boolean endOfInput) throws IOException, InterruptedException {
     if (!endOfInput) {
       throw spec.failure(
-          "take part in a checkpoint",
-          new IllegalStateException(
-              "bulkload = 'true': one transaction holds all rows, so it cannot be restored from a"
-                  + " checkpoint; set 'execution.runtime-mode' = 'batch' or switch checkpoints off"
-                  + " for a bounded query, or set bulkload to 'false'"));
+          "checkpoint of the" + LOAD,
+          new IllegalStateException("bulkload = 'true': " + NO_CHECKPOINTS));
     }
-    if (committed) {
-      return;
+    if (!committed) {
+      finish();
+      commit();
+      LOG.info(
+          "Loaded {} rows, {} MB into {} in {} s",
+          encoder.rows(),
+          bytes / 1_000_000,
+          spec.table(),
+          TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos));
     }
+  }
+
+  private void finish() throws IOException, InterruptedException {
     try {
       encoder.finish();
+      long copied = await(copy.finish());
+      if (copied != encoder.rows()) {
+        throw failure(
+            LOAD,
+            new IllegalStateException("the server took " + copied + " rows of " + encoder.rows()));
+      }
     } catch (PgException e) {
-      throw failure("load rows", e);
+      throw failure("the" + LOAD, e);
     }
-    long copied = await(copy.finish(), "load rows");
-    if (copied != encoder.rows()) {
-      throw failure("load rows", new IllegalStateException("the server took " + copied));
-    }
-    commit();
-    double seconds = (System.nanoTime() - beganNanos) / 1e9;
-    LOG.info(
-        "Loaded {} rows, {} MB into {} in {} s",
-        copied,
-        bytes / 1_000_000,
-        spec.table(),
-        String.format("%.1f", seconds));
   }
 
   private void commit() throws IOException, InterruptedException {
     try {
-      await(connection.query("COMMIT"), "commit the load");
-    } catch (IOException e) {
-      if (e.getCause() instanceof ConnectionException lost && lost.sent()) {
-        throw spec.failure(
-            "learn whether the load of " + encoder.rows() + " rows has been committed", lost);
-      }
-      throw e;
+      await(connection.query("COMMIT"));
+      committed = true;
+    } catch (ConnectionException e) {
+      throw failure((e.sent() ? "commit, of unknown outcome, of the" : "commit of the") + LOAD, e);
+    } catch (PgException e) {
+      throw failure("commit of the" + LOAD, e);
     }
-    committed = true;
   }
 
-  /** Works on the mailbox until the future is done. */
-  private <T> T await(CompletableFuture<T> future, String doing)
-      throws IOException, InterruptedException {
+  /**
+   * Works on the mailbox until the future is done.
+   *
+   * @throws PgException what the future failed with
+   */
+  private <T> T await(CompletableFuture<T> future) throws InterruptedException {
     if (!future.isDone()) {
       future.whenComplete((done, error) -> wake());
       while (!future.isDone()) {
@@ -176,7 +187,7 @@ final class BulkLoadWriter implements SinkWriter<RowData> {
     try {
       return future.join();
     } catch (CompletionException e) {
-      throw failure(doing, e.getCause());
+      throw e.getCause() instanceof PgException reason ? reason : e;
     }
   }
 
@@ -189,12 +200,12 @@ final class BulkLoadWriter implements SinkWriter<RowData> {
   }
 
   private IOException badRow(Exception cause) {
-    return failure("load row " + (encoder.rows() + 1) + " of this load", cause);
+    return failure("row " + (encoder.rows() + 1) + " of the" + LOAD, cause);
   }
 
   private IOException failure(String doing, Throwable cause) {
     metrics.failed(encoder.rows());
-    return spec.failure(doing + "; nothing of " + encoder.rows() + " rows is kept", cause);
+    return spec.failure(doing, cause);
   }
 
   /** Drops the connection, and with it an uncommitted load; does not wait for the server. */

@@ -31,7 +31,7 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while connecting to write " + spec.table());
     } catch (RuntimeException e) {
-      throw spec.failure("open the sink", e);
+      throw spec.failure("opening of the sink for", e);
     }
   }
 
@@ -56,7 +56,7 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
       return WriteTarget.of(spec, shape);
     } catch (RuntimeException e) {
       connection.close();
-      throw spec.failure("open the sink", e);
+      throw spec.failure("opening of the sink for", e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.holowire.connector.sink;
 import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.options.SinkOptions;
 import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.server.Failure;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.config.TargetServer;
@@ -44,18 +45,9 @@ record SinkSpec(
   /**
    * The error of a task: what was being done, where, and the reason with all the server said of it.
    *
-   * @param doing in the infinitive
+   * @param doing up to the table's name, such as {@code write of a row to}
    */
   IOException failure(String doing, Throwable cause) {
-    return new IOException(
-        "Could not "
-            + doing
-            + " (table "
-            + table
-            + ", server "
-            + connection.describe()
-            + "): "
-            + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
-        cause);
+    return new IOException(Failure.message(doing, connection, table, cause), cause);
   }
 }

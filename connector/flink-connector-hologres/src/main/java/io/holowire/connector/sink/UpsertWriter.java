@@ -128,7 +128,7 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
     try {
       batch.add(row);
     } catch (BadValueException | IllegalStateException e) {
-      throw spec.failure("write a row", e);
+      throw spec.failure("write of a row to", e);
     }
     if (isFull()) {
       pipeline.awaitRoom();
@@ -223,9 +223,8 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
 
   @Override
   public IOException failure(RowBatch failed, String account, Throwable cause) {
-    String what =
-        failed == null ? "reconnect to write" : "write a batch of " + failed.size() + " rows";
-    return spec.failure(what + account, cause);
+    String what = failed == null ? "reconnecting" : "write of " + failed.size() + " rows";
+    return spec.failure(what + account + " to", cause);
   }
 
   /** Drops what is not acknowledged; does not wait for the server. */

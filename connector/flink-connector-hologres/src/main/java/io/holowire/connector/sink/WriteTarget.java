@@ -42,16 +42,18 @@ record WriteTarget(
 
     List<Integer> order = new ArrayList<>(key.stream().map(written::indexOf).toList());
     IntStream.range(0, written.size()).filter(i -> !order.contains(i)).forEach(order::add);
-    return new WriteTarget(
-        shape.path(),
+    List<SqlColumn> columns =
         order.stream()
             .map(i -> ColumnWriters.sqlColumn(type.getTypeAt(i), written.get(i)))
-            .toList(),
+            .toList();
+    ColumnWriter[] writers =
         order.stream()
             .map(i -> ColumnWriters.of(type.getTypeAt(i), i, written.get(i), spec.settings()))
-            .toArray(ColumnWriter[]::new),
-        key.size(),
-        shape.resetColumns(written));
+            .toArray(ColumnWriter[]::new);
+    for (int i = 0; i < key.size(); i++) {
+      writers[i] = CanonicalKey.of(writers[i], columns.get(i));
+    }
+    return new WriteTarget(shape.path(), columns, writers, key.size(), shape.resetColumns(written));
   }
 
   boolean hasKey() {

@@ -1,0 +1,227 @@
+package io.holowire.connector.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.options.SinkOptions;
+import io.holowire.connector.row.ColumnWriters;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.server.ColumnShape;
+import io.holowire.connector.server.ColumnShape.Identity;
+import io.holowire.connector.server.TableShape;
+import io.holowire.connector.server.UniqueIndex;
+import io.holowire.connector.sql.SqlColumn;
+import io.holowire.connector.sql.TablePath;
+import io.holowire.connector.sql.UpsertType;
+import io.holowire.pgwire.error.ServerException;
+import io.holowire.pgwire.error.ServerFields;
+import io.holowire.pgwire.type.Oid;
+import io.holowire.pgwire.type.PgText.NulPolicy;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.DoubleType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
+import org.junit.jupiter.api.Test;
+
+class WriteTargetTest {
+  private static final ConnectionOptions CONNECTION =
+      new ConnectionOptions(
+          "db:5433", null, "shop", "writer", "hush-hush", null, null, null, "default", 3);
+  private static final SinkOptions OPTIONS =
+      new SinkOptions(
+          UpsertType.INSERT_OR_UPDATE,
+          false,
+          '\2',
+          100,
+          1 << 20,
+          Duration.ofSeconds(1),
+          null,
+          Duration.ofSeconds(60),
+          null);
+  private static final RowSettings SETTINGS = new RowSettings(ZoneId.of("UTC"), NulPolicy.FAIL);
+  private static final RowType TYPE =
+      RowType.of(
+          new LogicalType[] {new BigIntType(), new VarCharType(9), new BigIntType()},
+          new String[] {"value", "NAME", "id"});
+  private static final UniqueIndex PRIMARY =
+      new UniqueIndex("t_pkey", true, true, List.of("id", "name"));
+
+  private static SinkSpec spec(int... primaryKey) {
+    return new SinkSpec(CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, primaryKey, SETTINGS);
+  }
+
+  private static TableShape shape(ColumnShape value, UniqueIndex... indexes) {
+    return new TableShape(
+        1,
+        new TablePath("public", "t"),
+        'r',
+        false,
+        null,
+        List.of(
+            ColumnShape.plain("id", 1, Oid.INT8, "int8"),
+            ColumnShape.plain("name", 2, Oid.TEXT, "text"),
+            value,
+            ColumnShape.plain("extra", 4, Oid.TEXT, "text")),
+        List.of(indexes));
+  }
+
+  private static ColumnShape value(boolean generated, Identity identity) {
+    return new ColumnShape(
+        "value", 3, Oid.INT8, Oid.INT8, 0, 0, 'b', "int8", "bigint", false, null, generated,
+        identity);
+  }
+
+  private static final ColumnShape PLAIN = value(false, Identity.NONE);
+
+  private static List<String> names(List<SqlColumn> columns) {
+    return columns.stream().map(SqlColumn::name).toList();
+  }
+
+  @Test
+  void keyComesFirstInTheOrderOfItsIndex() {
+    WriteTarget target = WriteTarget.of(spec(1, 2), shape(PLAIN, PRIMARY));
+    assertThat(names(target.columns())).containsExactly("id", "name", "value");
+    assertThat(names(target.key())).containsExactly("id", "name");
+    assertThat(target.resetColumns()).containsExactly("extra");
+
+    ByteBuf out = Unpooled.buffer();
+    RowData row = GenericRowData.of(7L, StringData.fromString("n"), 8L);
+    target.writers()[0].write(row, out);
+    assertThat(out.getLong(4)).isEqualTo(8);
+  }
+
+  @Test
+  void withoutDeclaredKeyTheTablesOwnIsUsed() {
+    assertThat(names(WriteTarget.of(spec(), shape(PLAIN, PRIMARY)).key()))
+        .containsExactly("id", "name");
+    assertThat(WriteTarget.of(spec(), shape(PLAIN)).hasKey()).isFalse();
+  }
+
+  @Test
+  void declaredKeyMayBeAUniqueIndex() {
+    UniqueIndex unique = new UniqueIndex("u", false, true, List.of("value"));
+    assertThat(names(WriteTarget.of(spec(0), shape(PLAIN, PRIMARY, unique)).key()))
+        .containsExactly("value");
+  }
+
+  @Test
+  void declaredKeyThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> WriteTarget.of(spec(2), shape(PLAIN, PRIMARY)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("PRIMARY KEY (id)")
+        .hasMessageContaining("public.t")
+        .hasMessageContaining("primary key (id, name)");
+  }
+
+  @Test
+  void columnsThatTheServerFillsAreRefusedByName() {
+    assertThatThrownBy(() -> WriteTarget.of(spec(), shape(value(true, Identity.NONE))))
+        .hasMessageContaining("\"value\"")
+        .hasMessageContaining("GENERATED ALWAYS AS (…)");
+    assertThatThrownBy(() -> WriteTarget.of(spec(), shape(value(false, Identity.ALWAYS))))
+        .hasMessageContaining("\"value\"")
+        .hasMessageContaining("IDENTITY");
+    assertThat(names(WriteTarget.of(spec(), shape(value(false, Identity.BY_DEFAULT))).columns()))
+        .contains("value");
+  }
+
+  @Test
+  void missingColumnAndWrongTypeAreNamed() {
+    assertThatThrownBy(
+            () -> WriteTarget.of(spec(), shape(ColumnShape.plain("v", 3, Oid.INT8, "int8"))))
+        .hasMessageContaining("no column \"value\"");
+    assertThatThrownBy(
+            () -> WriteTarget.of(spec(), shape(ColumnShape.plain("value", 3, Oid.BYTEA, "bytea"))))
+        .hasMessageContaining("\"value\"")
+        .hasMessageContaining("BIGINT")
+        .hasMessageContaining("bytea");
+  }
+
+  @Test
+  void keysThatAreEqualToTheServerAreWrittenAlike() {
+    SqlColumn number = new SqlColumn("k", "float8", Oid.FLOAT8, "float8", false);
+    SqlColumn padded = new SqlColumn("k", "bpchar", Oid.BPCHAR, "bpchar", false);
+    assertThat(written(number, new DoubleType(), -0.0))
+        .isEqualTo(written(number, new DoubleType(), 0.0));
+    assertThat(written(padded, new VarCharType(9), StringData.fromString("a  ")))
+        .isEqualTo(written(padded, new VarCharType(9), StringData.fromString("a")));
+    assertThat(written(padded, new VarCharType(9), null)).isEqualTo("ffffffff");
+  }
+
+  private static String written(SqlColumn column, LogicalType type, Object value) {
+    ColumnShape shape = ColumnShape.plain("k", 1, column.wireOid(), column.wireType());
+    ByteBuf out = Unpooled.buffer();
+    CanonicalKey.of(ColumnWriters.of(type, 0, shape, SETTINGS), column)
+        .write(GenericRowData.of(value), out);
+    return ByteBufUtil.hexDump(out);
+  }
+
+  @Test
+  void failureSaysWhatWhereAndWhyButNoPassword() {
+    ServerFields said =
+        new ServerFields(
+            "ERROR",
+            "23502",
+            "null value",
+            "Failing row",
+            "Give it one",
+            0,
+            null,
+            null,
+            "public",
+            "t",
+            "value",
+            null,
+            null,
+            null,
+            null,
+            null);
+    IOException failure = spec().failure("write of 5 rows to", new ServerException(said));
+    assertThat(failure.getMessage())
+        .contains(
+            "write of 5 rows to t at db:5433/shop failed",
+            "null value",
+            "23502",
+            "column value",
+            "Failing row",
+            "Give it one")
+        .doesNotContain("hush-hush");
+    assertThat(spec().toString()).doesNotContain("hush-hush");
+  }
+
+  @Test
+  void sinksTravel() throws Exception {
+    for (Object sink :
+        List.of(
+            new HologresSink(
+                CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, new int[] {2}, SETTINGS),
+            new BulkLoadSink(
+                CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, new int[0], SETTINGS))) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        out.writeObject(sink);
+      }
+      try (ObjectInputStream in =
+          new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        assertThat(in.readObject()).hasSameClassAs(sink);
+      }
+    }
+  }
+}
