@@ -10,7 +10,9 @@ module io.holowire.pgwire {
 
   exports io.holowire.pgwire.config;
   exports io.holowire.pgwire.conn;
+  exports io.holowire.pgwire.copy;
   exports io.holowire.pgwire.error;
   exports io.holowire.pgwire.pool;
+  exports io.holowire.pgwire.type;
   exports io.holowire.pgwire.wire;
 }

@@ -81,6 +81,9 @@ public final class PgArray {
     private int next;
     private int end;
 
+    /** Stands nowhere until {@link #wrap}. */
+    public Reader() {}
+
     /**
      * Reads the header and stands before the first element.
      *
