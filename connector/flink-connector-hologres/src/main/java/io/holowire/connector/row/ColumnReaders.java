@@ -5,10 +5,13 @@ import io.holowire.connector.sql.SqlColumn;
 import io.holowire.pgwire.error.ProtocolException;
 import io.holowire.pgwire.type.Oid;
 import io.holowire.pgwire.type.PgInet;
+import io.holowire.pgwire.type.PgScalars;
 import io.holowire.pgwire.wire.RowReader;
+import io.netty.buffer.ByteBuf;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.writer.BinaryRowWriter;
+import org.apache.flink.table.data.writer.BinaryWriter;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
 
@@ -45,7 +48,7 @@ public final class ColumnReaders {
 
   private static ValueReader scalar(LogicalType type, int oid, RowSettings settings) {
     return switch (type.getTypeRoot()) {
-      case BOOLEAN -> (in, index, length, out, at) -> out.writeBoolean(at, in.getByte(index) != 0);
+      case BOOLEAN -> ColumnReaders::readBoolean;
       case TINYINT, SMALLINT, INTEGER, BIGINT -> new IntegerReader(type.getTypeRoot(), oid);
       case FLOAT, DOUBLE -> new FloatReader(type.getTypeRoot(), oid);
       case DECIMAL -> new DecimalReader(type, oid);
@@ -57,6 +60,12 @@ public final class ColumnReaders {
           new TimestampReader(type, oid, settings.sessionZone());
       default -> throw new IllegalStateException("no reader for " + type);
     };
+  }
+
+  private static void readBoolean(
+      ByteBuf in, int index, int length, BinaryWriter out, int position) {
+    PgScalars.requireLength(length, 1, "bool");
+    out.writeBoolean(position, in.getByte(index) != 0);
   }
 
   private static ValueReader text(int oid) {
@@ -89,6 +98,8 @@ public final class ColumnReaders {
                 + " cannot hold the value: "
                 + e.getMessage(),
             e);
+      } catch (ProtocolException e) {
+        throw new ProtocolException("column \"" + name + "\": " + e.getMessage());
       } catch (IndexOutOfBoundsException e) {
         throw new ProtocolException(
             "column \"" + name + "\": a value of " + length + " bytes is too short for its type");

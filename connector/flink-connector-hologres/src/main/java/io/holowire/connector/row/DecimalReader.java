@@ -46,7 +46,7 @@ final class DecimalReader implements ValueReader {
     BigDecimal value =
         oid == Oid.NUMERIC
             ? PgNumeric.read(in, index, length)
-            : BigDecimal.valueOf(IntegerReader.read(in, index, oid));
+            : BigDecimal.valueOf(IntegerReader.read(in, index, length, oid));
     DecimalData decimal =
         DecimalData.fromBigDecimal(value.setScale(scale, RoundingMode.DOWN), precision, scale);
     if (decimal == null) {

@@ -1,6 +1,7 @@
 package io.holowire.connector.row;
 
 import io.holowire.pgwire.type.Oid;
+import io.holowire.pgwire.type.PgScalars;
 import io.netty.buffer.ByteBuf;
 import org.apache.flink.table.data.writer.BinaryWriter;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
@@ -17,6 +18,8 @@ final class FloatReader implements ValueReader {
 
   @Override
   public void read(ByteBuf in, int index, int length, BinaryWriter out, int position) {
+    PgScalars.requireLength(
+        length, fromFloat4 ? Float.BYTES : Double.BYTES, fromFloat4 ? "float4" : "float8");
     if (toFloat) {
       out.writeFloat(
           position, fromFloat4 ? in.getFloat(index) : FloatWriter.narrow(in.getDouble(index)));

@@ -1,6 +1,7 @@
 package io.holowire.connector.row;
 
 import io.holowire.pgwire.type.Oid;
+import io.holowire.pgwire.type.PgScalars;
 import io.netty.buffer.ByteBuf;
 import org.apache.flink.table.data.writer.BinaryWriter;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
@@ -17,7 +18,7 @@ final class IntegerReader implements ValueReader {
 
   @Override
   public void read(ByteBuf in, int index, int length, BinaryWriter out, int position) {
-    long value = read(in, index, oid);
+    long value = read(in, index, length, oid);
     switch (type) {
       case INTEGER -> out.writeInt(position, (int) within(value, (int) value));
       case BIGINT -> out.writeLong(position, value);
@@ -26,12 +27,21 @@ final class IntegerReader implements ValueReader {
     }
   }
 
-  static long read(ByteBuf in, int index, int oid) {
-    return switch (oid) {
-      case Oid.INT4 -> in.getInt(index);
-      case Oid.INT8 -> in.getLong(index);
-      default -> in.getShort(index);
-    };
+  static long read(ByteBuf in, int index, int length, int oid) {
+    switch (oid) {
+      case Oid.INT4 -> {
+        PgScalars.requireLength(length, Integer.BYTES, "int4");
+        return in.getInt(index);
+      }
+      case Oid.INT8 -> {
+        PgScalars.requireLength(length, Long.BYTES, "int8");
+        return in.getLong(index);
+      }
+      default -> {
+        PgScalars.requireLength(length, Short.BYTES, "int2");
+        return in.getShort(index);
+      }
+    }
   }
 
   private static long within(long value, long narrowed) {

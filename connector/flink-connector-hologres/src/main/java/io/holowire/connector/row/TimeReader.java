@@ -1,5 +1,6 @@
 package io.holowire.connector.row;
 
+import io.holowire.pgwire.type.PgScalars;
 import io.holowire.pgwire.type.PgTime;
 import io.netty.buffer.ByteBuf;
 import org.apache.flink.table.data.writer.BinaryWriter;
@@ -8,6 +9,7 @@ import org.apache.flink.table.data.writer.BinaryWriter;
 final class TimeReader implements ValueReader {
   @Override
   public void read(ByteBuf in, int index, int length, BinaryWriter out, int position) {
+    PgScalars.requireLength(length, 8, "time");
     long micros = PgTime.readTime(in, index);
     if (micros >= PgTime.MICROS_PER_DAY) {
       throw new ArithmeticException("it is 24:00:00");

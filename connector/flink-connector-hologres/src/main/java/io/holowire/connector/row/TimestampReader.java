@@ -1,6 +1,7 @@
 package io.holowire.connector.row;
 
 import io.holowire.pgwire.type.Oid;
+import io.holowire.pgwire.type.PgScalars;
 import io.holowire.pgwire.type.PgTime;
 import io.netty.buffer.ByteBuf;
 import java.time.ZoneId;
@@ -33,6 +34,7 @@ final class TimestampReader implements ValueReader {
 
   @Override
   public void read(ByteBuf in, int index, int length, BinaryWriter out, int position) {
+    PgScalars.requireLength(length, 8, "timestamp");
     long micros = PgTime.readTimestamp(in, index);
     if (PgTime.isInfinite(micros)) {
       throw new ArithmeticException("it is infinity");

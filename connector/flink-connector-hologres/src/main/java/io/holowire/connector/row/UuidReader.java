@@ -1,5 +1,6 @@
 package io.holowire.connector.row;
 
+import io.holowire.pgwire.type.PgScalars;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.memory.MemorySegment;
@@ -19,6 +20,7 @@ final class UuidReader implements ValueReader {
 
   @Override
   public void read(ByteBuf in, int index, int length, BinaryWriter out, int position) {
+    PgScalars.requireLength(length, 16, "uuid");
     int at = 0;
     for (int i = 0; i < BYTES; i++) {
       if (i == 4 || i == 6 || i == 8 || i == 10) {
