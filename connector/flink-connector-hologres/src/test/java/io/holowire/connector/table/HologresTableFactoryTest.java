@@ -1,0 +1,220 @@
+package io.holowire.connector.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holowire.connector.options.HologresOptions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.LookupTableSource;
+import org.apache.flink.table.connector.source.LookupTableSource.LookupRuntimeProvider;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.lookup.AsyncLookupFunctionProvider;
+import org.apache.flink.table.connector.source.lookup.LookupFunctionProvider;
+import org.apache.flink.table.connector.source.lookup.PartialCachingAsyncLookupProvider;
+import org.apache.flink.table.connector.source.lookup.PartialCachingLookupProvider;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.runtime.connector.sink.SinkRuntimeProviderContext;
+import org.apache.flink.table.runtime.connector.source.LookupRuntimeProviderContext;
+import org.apache.flink.table.runtime.connector.source.ScanRuntimeProviderContext;
+import org.apache.flink.types.RowKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the planner gets to see. No server runs: whatever opened a connection would fail. */
+class HologresTableFactoryTest {
+  private static final ObjectIdentifier NAME = ObjectIdentifier.of("c", "d", "flinktable");
+
+  private static ResolvedCatalogTable table(boolean key, String... options) {
+    ResolvedSchema schema =
+        new ResolvedSchema(
+            List.of(
+                Column.physical("id", DataTypes.BIGINT().notNull()),
+                Column.physical("name", DataTypes.STRING()),
+                Column.physical("at", DataTypes.TIMESTAMP(6))),
+            List.of(),
+            key ? UniqueConstraint.primaryKey("pk", List.of("id")) : null,
+            List.of());
+    Map<String, String> all = new HashMap<>();
+    all.put("connector", "hologres");
+    all.put("endpoint", "localhost:1");
+    all.put("database", "db");
+    all.put("table", "t");
+    for (int i = 0; i < options.length; i += 2) {
+      all.put(options[i], options[i + 1]);
+    }
+    CatalogTable origin =
+        CatalogTable.newBuilder()
+            .schema(Schema.newBuilder().fromResolvedSchema(schema).build())
+            .options(all)
+            .build();
+    return new ResolvedCatalogTable(origin, schema);
+  }
+
+  private static DynamicTableSink sink(boolean key, String... options) {
+    return FactoryUtil.createDynamicTableSink(
+        null,
+        NAME,
+        table(key, options),
+        Map.of(),
+        new Configuration(),
+        HologresTableFactoryTest.class.getClassLoader(),
+        false);
+  }
+
+  private static DynamicTableSource source(String... options) {
+    return FactoryUtil.createDynamicTableSource(
+        null,
+        NAME,
+        table(true, options),
+        Map.of(),
+        new Configuration(),
+        HologresTableFactoryTest.class.getClassLoader(),
+        false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hologres", "postgres"})
+  void areFound(String identifier) {
+    ClassLoader loader = getClass().getClassLoader();
+    assertThat(
+            FactoryUtil.discoverFactory(loader, DynamicTableSinkFactory.class, identifier)
+                .factoryIdentifier())
+        .isEqualTo(identifier);
+    DynamicTableSourceFactory factory =
+        FactoryUtil.discoverFactory(loader, DynamicTableSourceFactory.class, identifier);
+    assertThat(factory.requiredOptions()).containsExactly(HologresOptions.TABLE);
+    assertThat(factory.optionalOptions()).hasSize(HologresOptions.ALL.size() - 1);
+    assertThat(HologresOptions.ALL).containsAll(factory.forwardOptions());
+    assertThat(sink(true, "connector", identifier)).isInstanceOf(HologresTableSink.class);
+  }
+
+  @Test
+  void aBadOptionIsToldWhateverTheTableIsUsedAs() {
+    for (Consumer<String> use :
+        List.<Consumer<String>>of(
+            value -> sink(true, "scan.parallelism", value),
+            value -> source("sink.max-retries", value))) {
+      assertThatThrownBy(() -> use.accept("x"))
+          .hasRootCauseInstanceOf(NumberFormatException.class)
+          .satisfies(e -> assertThat(e.getCause()).hasMessageContaining("= 'x': must be a whole"));
+    }
+  }
+
+  @Test
+  void insertsStayInsertsSoThatNoOnConflictClauseIsAskedFor() {
+    for (boolean key : new boolean[] {true, false}) {
+      assertThat(sink(key).getChangelogMode(ChangelogMode.insertOnly()))
+          .isEqualTo(ChangelogMode.insertOnly());
+    }
+    assertThat(sink(true).getChangelogMode(ChangelogMode.all())).isEqualTo(ChangelogMode.upsert());
+  }
+
+  @Test
+  void updatesNeedAKeyAndNoBulkLoad() {
+    assertThatThrownBy(() -> sink(false).getChangelogMode(ChangelogMode.upsert()))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("c.d.flinktable")
+        .hasMessageContaining("PRIMARY KEY");
+    assertThatThrownBy(
+            () -> sink(true, "bulkload", "true").getChangelogMode(ChangelogMode.upsert()))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageStartingWith("bulkload = 'true': ");
+    ChangelogMode deletes =
+        ChangelogMode.newBuilder()
+            .addContainedKind(RowKind.INSERT)
+            .addContainedKind(RowKind.DELETE)
+            .build();
+    assertThatThrownBy(() -> sink(false).getChangelogMode(deletes))
+        .isInstanceOf(ValidationException.class);
+  }
+
+  @Test
+  void theSinkIsOfTheKindAndParallelismAskedFor() {
+    SinkV2Provider upsert = provider(sink(true, "sink.parallelism", "3"), false);
+    assertThat(upsert.getParallelism()).hasValue(3);
+    assertThat(upsert.createSink().getClass().getSimpleName()).isEqualTo("HologresSink");
+    SinkV2Provider load = provider(sink(true, "bulkload", "true"), true);
+    assertThat(load.getParallelism()).hasValue(1);
+    assertThat(load.createSink().getClass().getSimpleName()).isEqualTo("BulkLoadSink");
+    assertThatThrownBy(() -> provider(sink(true, "bulkload", "true"), false))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("execution.runtime-mode");
+    assertThat(provider(sink(true).copy(), false).getParallelism()).isEmpty();
+  }
+
+  private static SinkV2Provider provider(DynamicTableSink sink, boolean bounded) {
+    sink.getChangelogMode(ChangelogMode.insertOnly());
+    return (SinkV2Provider) sink.getSinkRuntimeProvider(new SinkRuntimeProviderContext(bounded));
+  }
+
+  @Test
+  void theScanIsBoundedAndReadsWhatIsProjected() {
+    ScanTableSource source = (ScanTableSource) source("scan.parallelism", "2");
+    ((SupportsProjectionPushDown) source)
+        .applyProjection(
+            new int[][] {{1}}, DataTypes.ROW(DataTypes.FIELD("name", DataTypes.STRING())));
+    for (ScanTableSource each : List.of(source, (ScanTableSource) source.copy())) {
+      SourceProvider scan =
+          (SourceProvider) each.getScanRuntimeProvider(ScanRuntimeProviderContext.INSTANCE);
+      assertThat(scan.isBounded()).isTrue();
+      assertThat(scan.getParallelism()).hasValue(2);
+      assertThat(each.getChangelogMode()).isEqualTo(ChangelogMode.insertOnly());
+      assertThat(each.asSummaryString()).isEqualTo("Hologres(t)");
+    }
+  }
+
+  @Test
+  void lookupsAreOfferedBothWays() {
+    assertThat(lookup())
+        .isInstanceOf(LookupFunctionProvider.class)
+        .isInstanceOf(AsyncLookupFunctionProvider.class);
+    assertThat(lookup("lookup.async", "false"))
+        .isInstanceOf(LookupFunctionProvider.class)
+        .isNotInstanceOf(AsyncLookupFunctionProvider.class);
+    String[] cached = {"lookup.cache", "PARTIAL", "lookup.partial-cache.max-rows", "5"};
+    assertThat(lookup(cached))
+        .isInstanceOf(PartialCachingLookupProvider.class)
+        .isInstanceOf(PartialCachingAsyncLookupProvider.class);
+    assertThatThrownBy(
+            () ->
+                ((LookupTableSource) source())
+                    .getLookupRuntimeProvider(
+                        new LookupRuntimeProviderContext(new int[][] {{1, 0}}, false)))
+        .isInstanceOf(ValidationException.class);
+  }
+
+  private static LookupRuntimeProvider lookup(String... options) {
+    return ((LookupTableSource) source(options))
+        .getLookupRuntimeProvider(new LookupRuntimeProviderContext(new int[][] {{0}}, false));
+  }
+
+  @Test
+  void forwardedOptionsAreThoseThatMayChangeInARestoredPlan() {
+    assertThat(new HologresTableFactory().forwardOptions())
+        .contains(HologresOptions.FLUSH_MAX_ROWS)
+        .doesNotContainAnyElementsOf(Set.of(HologresOptions.TABLE, HologresOptions.UPSERT_TYPE));
+  }
+}
