@@ -26,8 +26,8 @@ final class HologresTableSink implements DynamicTableSink {
   private final int[] primaryKey;
   private final RowSettings rows;
 
-  /** Whether the planner asked for more than inserts. */
-  private boolean updating;
+  private boolean insertsAsked;
+  private boolean updatesAsked;
 
   HologresTableSink(
       String name, TableOptions options, RowType type, int[] primaryKey, RowSettings rows) {
@@ -44,10 +44,11 @@ final class HologresTableSink implements DynamicTableSink {
    */
   @Override
   public ChangelogMode getChangelogMode(ChangelogMode requested) {
-    updating = !requested.containsOnly(RowKind.INSERT);
-    if (!updating) {
+    if (requested.containsOnly(RowKind.INSERT)) {
+      insertsAsked = true;
       return ChangelogMode.insertOnly();
     }
+    updatesAsked = true;
     if (options.sink().bulkload()) {
       throw new ValidationException(
           "bulkload = 'true': the query updates or deletes rows of table "
@@ -70,13 +71,21 @@ final class HologresTableSink implements DynamicTableSink {
       throw new ValidationException(
           "bulkload = 'true': needs a bounded query; SET 'execution.runtime-mode' = 'batch'");
     }
-    if (updating && options.sink().upsertType() == UpsertType.INSERT_OR_IGNORE) {
+    if (updating() && options.sink().upsertType() == UpsertType.INSERT_OR_IGNORE) {
       LOG.warn(
           "Table {}: upsert_type = 'insertorignore' ignores the updates of the query; its deletes"
               + " are applied",
           name);
     }
     return SinkV2Provider.of(sink(), options.sink().parallelism());
+  }
+
+  /**
+   * Flink 2.3 asks with the query's own kinds first and then, for another purpose, with all kinds
+   * (DuplicateChangesInferRule): a query that was once insert-only is.
+   */
+  private boolean updating() {
+    return updatesAsked && !insertsAsked;
   }
 
   private Sink<RowData> sink() {
@@ -90,7 +99,8 @@ final class HologresTableSink implements DynamicTableSink {
   @Override
   public DynamicTableSink copy() {
     HologresTableSink copy = new HologresTableSink(name, options, type, primaryKey, rows);
-    copy.updating = updating;
+    copy.insertsAsked = insertsAsked;
+    copy.updatesAsked = updatesAsked;
     return copy;
   }
 
