@@ -3,7 +3,6 @@ package io.holowire.it.server;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,8 @@ import java.util.List;
  * left behind, server included, the next one clears away.
  */
 final class ServerDirectory {
+  private static final String OWN = ProcessHandle.current().pid() + "-";
+
   private final Path root;
   private final FileChannel lock;
 
@@ -32,7 +33,7 @@ final class ServerDirectory {
     try (FileChannel channel = open(guard);
         FileLock held = channel.lock()) {
       sweep(servers);
-      Path root = Files.createTempDirectory(servers, "server-");
+      Path root = Files.createTempDirectory(servers, "server-" + OWN);
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
       FileChannel own = open(root.resolve("lock"));
       own.lock();
@@ -61,7 +62,9 @@ final class ServerDirectory {
   private static void sweep(Path servers) throws IOException {
     try (DirectoryStream<Path> roots = Files.newDirectoryStream(servers, "server-*")) {
       for (Path root : roots) {
-        if (isAbandoned(root)) {
+        // A process loses its lock on a file when it closes any channel of it: never open our own.
+        boolean ours = root.getFileName().toString().startsWith("server-" + OWN);
+        if (!ours && isAbandoned(root)) {
           endServer(root.resolve("data"));
           Binaries.delete(root);
         }
@@ -73,8 +76,6 @@ final class ServerDirectory {
     try (FileChannel channel = open(root.resolve("lock"));
         FileLock lock = channel.tryLock()) {
       return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
     }
   }
 
