@@ -133,23 +133,16 @@ final class Pipeline {
     }
   }
 
-  /** Pushes back: works on the mailbox until there is room. */
-  void awaitRoom() throws IOException, InterruptedException {
-    check();
-    while (!hasRoom()) {
-      yieldOnce();
-    }
-  }
-
   /** Works on the mailbox until everything is acknowledged. */
   void awaitIdle() throws IOException, InterruptedException {
     check();
     while (!isIdle()) {
-      yieldOnce();
+      awaitProgress();
     }
   }
 
-  private void yieldOnce() throws IOException, InterruptedException {
+  /** Waits for a mail, an acknowledgement perhaps, and works on it. */
+  void awaitProgress() throws IOException, InterruptedException {
     boolean outer = waiting;
     waiting = true;
     try {

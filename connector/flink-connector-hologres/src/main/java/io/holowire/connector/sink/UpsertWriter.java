@@ -7,11 +7,10 @@ import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.conn.PgConnection;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -46,15 +45,15 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
   private boolean due; // the batch is old enough, but there was no room for it
   private boolean closed;
 
-  private UpsertWriter(
+  /**
+   * @param newBatch makes an empty batch
+   * @param pipeline makes the pipeline of this writer, who owns and closes it
+   */
+  UpsertWriter(
       SinkSpec spec,
       Supplier<RowBatch> newBatch,
-      Pipeline.Order order,
-      Link first,
-      Supplier<CompletableFuture<Link>> links,
-      MailboxExecutor mailbox,
       ProcessingTimeService timers,
-      SinkMetrics metrics) {
+      Function<Pipeline.Owner, Pipeline> pipeline) {
     SinkOptions options = spec.options();
     this.spec = spec;
     this.newBatch = newBatch;
@@ -66,23 +65,7 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
             : Math.min(options.flushMaxBytes(), LARGEST_BATCH_BYTES);
     intervalMillis = options.flushInterval().toMillis();
     batch = newBatch.get();
-    RetryPolicy retry =
-        new RetryPolicy(
-            options.retryMaxDuration(),
-            options.maxRetries() == null ? RetryPolicy.UNLIMITED : options.maxRetries(),
-            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-            () -> ThreadLocalRandom.current().nextDouble());
-    pipeline =
-        new Pipeline(
-            first,
-            links,
-            order,
-            new Pipeline.Bounds(BATCHES_IN_FLIGHT, BYTES_IN_FLIGHT),
-            retry,
-            mailbox,
-            timers,
-            metrics,
-            this);
+    this.pipeline = pipeline.apply(this);
   }
 
   static UpsertWriter open(SinkSpec spec, WriterInitContext context) throws IOException {
@@ -94,14 +77,28 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
     return new UpsertWriter(
         spec,
         batches(target, type),
-        order(target, type),
-        new ServerLink(opening.connection(), statements),
-        () ->
-            PgConnection.connect(config)
-                .thenApply(connection -> new ServerLink(connection, statements)),
-        context.getMailboxExecutor(),
         context.getProcessingTimeService(),
-        new SinkMetrics(context.metricGroup()));
+        owner ->
+            new Pipeline(
+                new ServerLink(opening.connection(), statements),
+                () ->
+                    PgConnection.connect(config)
+                        .thenApply(connection -> new ServerLink(connection, statements)),
+                order(target, type),
+                new Pipeline.Bounds(BATCHES_IN_FLIGHT, BYTES_IN_FLIGHT),
+                retryPolicy(spec.options()),
+                context.getMailboxExecutor(),
+                context.getProcessingTimeService(),
+                new SinkMetrics(context.metricGroup()),
+                owner));
+  }
+
+  private static RetryPolicy retryPolicy(SinkOptions options) {
+    return new RetryPolicy(
+        options.retryMaxDuration(),
+        options.maxRetries() == null ? RetryPolicy.UNLIMITED : options.maxRetries(),
+        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   private static Supplier<RowBatch> batches(WriteTarget target, UpsertType type) {
@@ -130,19 +127,24 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
     } catch (BadValueException | IllegalStateException e) {
       throw spec.failure("write of a row to", e);
     }
-    if (isFull()) {
-      pipeline.awaitRoom();
-      if (isFull()) { // while waiting, the timer may have sent it
+    while (isFull()) {
+      if (pipeline.hasRoom()) {
         submit(nextBatch());
+      } else {
+        pipeline.awaitProgress(); // meanwhile the batch may be sent for its age
       }
     }
   }
 
   @Override
   public void flush(boolean endOfInput) throws IOException, InterruptedException {
-    if (!batch.isEmpty()) {
-      pipeline.awaitRoom();
-      submit(null);
+    pipeline.check();
+    while (!batch.isEmpty()) {
+      if (pipeline.hasRoom()) {
+        submit(null);
+      } else {
+        pipeline.awaitProgress();
+      }
     }
     pipeline.awaitIdle();
   }
@@ -223,7 +225,7 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
 
   @Override
   public IOException failure(RowBatch failed, String account, Throwable cause) {
-    String what = failed == null ? "reconnecting" : "write of " + failed.size() + " rows";
+    String what = failed == null ? "reconnecting" : "write of a batch";
     return spec.failure(what + account + " to", cause);
   }
 

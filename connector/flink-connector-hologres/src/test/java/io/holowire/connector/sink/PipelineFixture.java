@@ -3,140 +3,26 @@ package io.holowire.connector.sink;
 import static io.holowire.connector.sink.TestRows.row;
 import static org.apache.flink.types.RowKind.INSERT;
 
-import io.holowire.pgwire.error.PgException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.apache.flink.util.function.ThrowingRunnable;
 
 /** A pipeline on links, a mailbox and a clock that the test drives. */
 final class PipelineFixture implements Pipeline.Owner {
 
-  /** A batch on its way. */
-  record Sent(RowBatch batch, CompletableFuture<Void> answer) {}
-
-  /** A link that remembers; the test answers. */
-  static final class FakeLink implements Link {
-    final List<Sent> sent = new ArrayList<>();
-    boolean released;
-    boolean discarded;
-
-    @Override
-    public CompletableFuture<?> send(RowBatch batch) {
-      Sent flight = new Sent(batch, new CompletableFuture<>());
-      sent.add(flight);
-      return flight.answer;
-    }
-
-    List<RowBatch> batches() {
-      return sent.stream().map(Sent::batch).toList();
-    }
-
-    void succeed(int index) {
-      sent.get(index).answer.complete(null);
-    }
-
-    void fail(int index, PgException failure) {
-      sent.get(index).answer.completeExceptionally(failure);
-    }
-
-    void lose(PgException failure) {
-      sent.forEach(flight -> flight.answer.completeExceptionally(failure));
-    }
-
-    @Override
-    public void release() {
-      released = true;
-    }
-
-    @Override
-    public void discard() {
-      discarded = true;
-    }
-  }
-
-  /** The task's mailbox: {@code yield} with nothing to do lets the test go on. */
-  private final class Mailbox implements MailboxExecutor {
-    @Override
-    public void execute(
-        MailOptions options,
-        ThrowingRunnable<? extends Exception> command,
-        String description,
-        Object... arguments) {
-      if (taskEnded) {
-        throw new RejectedExecutionException();
-      }
-      mails.add(command);
-    }
-
-    @Override
-    public void yield() {
-      if (mails.isEmpty()) {
-        whileWaiting.poll().run();
-      }
-      tryYield();
-    }
-
-    @Override
-    public boolean tryYield() {
-      ThrowingRunnable<? extends Exception> mail = mails.poll();
-      if (mail == null) {
-        return false;
-      }
-      ThrowingRunnable.unchecked(mail).run();
-      return true;
-    }
-
-    @Override
-    public boolean shouldInterrupt() {
-      return false;
-    }
-  }
-
-  private final class Timers implements ProcessingTimeService {
-    @Override
-    public long getCurrentProcessingTime() {
-      return now;
-    }
-
-    @Override
-    public ScheduledFuture<?> registerTimer(long at, ProcessingTimeCallback callback) {
-      timers.add(
-          () -> {
-            delays.add(at - now);
-            now = at;
-            try {
-              callback.onProcessingTime(at);
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
-          });
-      return null;
-    }
-  }
-
-  final ArrayDeque<ThrowingRunnable<? extends Exception>> mails = new ArrayDeque<>();
-  final ArrayDeque<Runnable> whileWaiting = new ArrayDeque<>();
-  final ArrayDeque<Runnable> timers = new ArrayDeque<>();
-  final List<Long> delays = new ArrayList<>();
+  final FakeTask task = new FakeTask();
   final List<FakeLink> links = new ArrayList<>();
   final List<CompletableFuture<Link>> attempts = new ArrayList<>();
   final List<RowBatch> acknowledged = new ArrayList<>();
   final FakeLink first = new FakeLink();
   final Pipeline pipeline;
-  boolean taskEnded;
-  long now = 1_000;
 
   PipelineFixture(Pipeline.Order order, int maxRetries) {
-    RetryPolicy retry = new RetryPolicy(Duration.ofSeconds(60), maxRetries, () -> now, () -> 1.0);
+    RetryPolicy retry =
+        new RetryPolicy(Duration.ofSeconds(60), maxRetries, () -> task.now, () -> 1.0);
     pipeline =
         new Pipeline(
             first,
@@ -144,8 +30,8 @@ final class PipelineFixture implements Pipeline.Owner {
             order,
             new Pipeline.Bounds(3, 1 << 20),
             retry,
-            new Mailbox(),
-            new Timers(),
+            task.mailbox,
+            task.clock,
             new SinkMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup()),
             this);
   }
@@ -161,7 +47,7 @@ final class PipelineFixture implements Pipeline.Owner {
     FakeLink link = new FakeLink();
     links.add(link);
     attempts.get(attempts.size() - 1).complete(link);
-    runMails();
+    task.runMails();
     return link;
   }
 
@@ -179,17 +65,6 @@ final class PipelineFixture implements Pipeline.Owner {
     RowBatch batch = batch(ids);
     pipeline.submit(batch);
     return batch;
-  }
-
-  void runMails() {
-    while (!mails.isEmpty()) {
-      ThrowingRunnable.unchecked(mails.poll()).run();
-    }
-  }
-
-  /** Lets the time of the next timer come. */
-  void fireTimer() {
-    timers.remove().run();
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.connector.sink.Pipeline.Order;
-import io.holowire.connector.sink.PipelineFixture.FakeLink;
 import io.holowire.pgwire.error.ConnectionException;
 import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.error.ServerException;
@@ -39,12 +38,12 @@ class PipelineTest {
     RowBatch c = f.submit(3);
     assertThat(f.pipeline.hasRoom()).isFalse();
 
-    f.whileWaiting.add(() -> f.first.succeed(0));
-    f.pipeline.awaitRoom();
+    f.task.whileWaiting.add(() -> f.first.succeed(0));
+    f.pipeline.awaitProgress();
     assertThat(f.acknowledged).containsExactly(a);
 
-    f.whileWaiting.add(() -> f.first.succeed(1));
-    f.whileWaiting.add(() -> f.first.succeed(2));
+    f.task.whileWaiting.add(() -> f.first.succeed(1));
+    f.task.whileWaiting.add(() -> f.first.succeed(2));
     f.pipeline.awaitIdle();
     assertThat(f.acknowledged).containsExactly(a, b, c);
   }
@@ -58,7 +57,7 @@ class PipelineTest {
     assertThat(f.first.batches()).containsExactly(a);
 
     f.first.succeed(0);
-    f.runMails();
+    f.task.runMails();
     assertThat(f.first.batches()).containsExactly(a, b, c);
   }
 
@@ -71,17 +70,17 @@ class PipelineTest {
     RowBatch c = f.submit(3);
     f.first.succeed(0);
     f.first.lose(LOST);
-    f.runMails();
+    f.task.runMails();
     assertThat(f.first.discarded).isTrue();
     assertThat(f.attempts).isEmpty();
 
-    f.fireTimer();
+    f.task.fireTimer();
     FakeLink second = f.connected();
-    assertThat(f.delays).containsExactly(100L);
+    assertThat(f.task.delays).containsExactly(100L);
     assertThat(second.batches()).containsExactly(b, c);
     second.succeed(0);
     second.succeed(1);
-    f.runMails();
+    f.task.runMails();
     assertThat(f.pipeline.isIdle()).isTrue();
   }
 
@@ -90,15 +89,15 @@ class PipelineTest {
     PipelineFixture f = fixture(Order.REPLAYED);
     RowBatch a = f.submit(1);
     f.first.lose(LOST);
-    f.runMails();
+    f.task.runMails();
     for (PgException refusal : new PgException[] {LOST, server("57P03"), server("53300")}) {
-      f.fireTimer();
+      f.task.fireTimer();
       f.attempts.get(f.attempts.size() - 1).completeExceptionally(refusal);
-      f.runMails();
+      f.task.runMails();
     }
-    f.fireTimer();
+    f.task.fireTimer();
     assertThat(f.connected().batches()).containsExactly(a);
-    assertThat(f.delays).containsExactly(100L, 200L, 400L, 800L);
+    assertThat(f.task.delays).containsExactly(100L, 200L, 400L, 800L);
   }
 
   @Test
@@ -106,9 +105,9 @@ class PipelineTest {
     PipelineFixture f = fixture(Order.REPLAYED);
     RowBatch a = f.submit(1);
     f.first.lose(LOST);
-    f.runMails();
+    f.task.runMails();
     RowBatch b = f.submit(2);
-    f.fireTimer();
+    f.task.fireTimer();
     RowBatch c = f.submit(3);
     assertThat(f.connected().batches()).containsExactly(a, b, c);
   }
@@ -121,18 +120,18 @@ class PipelineTest {
     RowBatch c = f.submit(3);
     f.first.fail(0, DEADLOCK);
     f.first.succeed(1);
-    f.runMails();
-    assertThat(f.timers).as("waits for all answers").isEmpty();
+    f.task.runMails();
+    assertThat(f.task.timers).as("waits for all answers").isEmpty();
     f.first.fail(2, BAD_DATA); // for want of the first, perhaps
-    f.runMails();
+    f.task.runMails();
 
-    f.fireTimer();
+    f.task.fireTimer();
     assertThat(f.first.batches()).containsExactly(a, b, c, a, b, c);
     assertThat(f.first.discarded).isFalse();
     f.first.succeed(3);
     f.first.succeed(4);
     f.first.succeed(5);
-    f.runMails();
+    f.task.runMails();
     assertThat(f.acknowledged).containsExactly(a, b, c);
   }
 
@@ -143,11 +142,11 @@ class PipelineTest {
     RowBatch b = f.submit(2);
     f.first.fail(0, DEADLOCK);
     f.first.succeed(1);
-    f.runMails();
+    f.task.runMails();
     assertThat(f.acknowledged).containsExactly(b);
 
     RowBatch c = f.submit(3);
-    f.fireTimer();
+    f.task.fireTimer();
     assertThat(f.first.batches()).containsExactly(a, b, a, c);
   }
 
@@ -157,17 +156,17 @@ class PipelineTest {
     PipelineFixture f = fixture(order);
     f.submit(1);
     f.first.fail(0, BAD_DATA);
-    assertThatThrownBy(f::runMails).hasRootCause(BAD_DATA);
+    assertThatThrownBy(f.task::runMails).hasRootCause(BAD_DATA);
     assertThatThrownBy(f.pipeline::check).isInstanceOf(IOException.class).hasCause(BAD_DATA);
     assertThat(f.first.discarded).isTrue();
-    assertThat(f.timers).isEmpty();
+    assertThat(f.task.timers).isEmpty();
   }
 
   @Test
   void failureReachesTheOneWhoWaits() {
     PipelineFixture f = fixture(Order.REPLAYED);
     f.submit(1);
-    f.whileWaiting.add(() -> f.first.fail(0, BAD_DATA));
+    f.task.whileWaiting.add(() -> f.first.fail(0, BAD_DATA));
     assertThatThrownBy(f.pipeline::awaitIdle)
         .isInstanceOf(IOException.class)
         .hasMessage("writing")
@@ -179,10 +178,10 @@ class PipelineTest {
     PipelineFixture f = new PipelineFixture(Order.REPLAYED, 1);
     f.submit(1);
     f.first.lose(LOST);
-    f.runMails();
-    f.fireTimer();
+    f.task.runMails();
+    f.task.fireTimer();
     f.attempts.get(0).completeExceptionally(LOST);
-    assertThatThrownBy(f::runMails);
+    assertThatThrownBy(f.task::runMails);
     assertThatThrownBy(f.pipeline::check)
         .hasMessage("connecting (given up after 1 retry in 0 s)")
         .hasCause(LOST);
@@ -193,11 +192,11 @@ class PipelineTest {
     PipelineFixture f = fixture(Order.REPLAYED);
     f.submit(1);
     f.first.lose(LOST);
-    f.runMails();
-    f.fireTimer();
+    f.task.runMails();
+    f.task.fireTimer();
     f.attempts.get(0).completeExceptionally(server("28P01"));
-    assertThatThrownBy(f::runMails).hasStackTraceContaining("28P01");
-    assertThat(f.timers).isEmpty();
+    assertThatThrownBy(f.task::runMails).hasStackTraceContaining("28P01");
+    assertThat(f.task.timers).isEmpty();
   }
 
   @Test
@@ -211,7 +210,7 @@ class PipelineTest {
     busy.pipeline.close();
     assertThat(busy.first.discarded).isTrue();
     busy.first.succeed(0);
-    assertThatCode(busy::runMails).doesNotThrowAnyException();
+    assertThatCode(busy.task::runMails).doesNotThrowAnyException();
     assertThat(busy.acknowledged).isEmpty();
   }
 
@@ -220,10 +219,10 @@ class PipelineTest {
     PipelineFixture f = fixture(Order.REPLAYED);
     f.submit(1);
     f.first.lose(LOST);
-    f.runMails();
-    f.fireTimer();
+    f.task.runMails();
+    f.task.fireTimer();
     f.pipeline.close();
-    f.taskEnded = true;
+    f.task.ended = true;
     assertThat(f.connected().released).isTrue();
   }
 }

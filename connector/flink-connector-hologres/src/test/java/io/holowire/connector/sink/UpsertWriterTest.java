@@ -1,0 +1,195 @@
+package io.holowire.connector.sink;
+
+import static io.holowire.connector.sink.TestRows.row;
+import static org.apache.flink.types.RowKind.DELETE;
+import static org.apache.flink.types.RowKind.INSERT;
+import static org.apache.flink.types.RowKind.UPDATE_AFTER;
+import static org.apache.flink.types.RowKind.UPDATE_BEFORE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.options.SinkOptions;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.sql.TablePath;
+import io.holowire.connector.sql.UpsertType;
+import io.holowire.pgwire.error.ServerException;
+import io.holowire.pgwire.error.ServerFields;
+import io.holowire.pgwire.type.PgText.NulPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.table.types.logical.RowType;
+import org.junit.jupiter.api.Test;
+
+class UpsertWriterTest {
+  private static final long INTERVAL = 500;
+
+  private final FakeTask task = new FakeTask();
+  private final FakeLink link = new FakeLink();
+
+  /** A writer with two batches in flight at most. */
+  private UpsertWriter writer(int maxRows, long maxBytes, long intervalMillis) {
+    SinkOptions options =
+        new SinkOptions(
+            UpsertType.INSERT_OR_UPDATE,
+            false,
+            '\2',
+            maxRows,
+            maxBytes,
+            Duration.ofMillis(intervalMillis),
+            null,
+            Duration.ofSeconds(60),
+            null);
+    SinkSpec spec =
+        new SinkSpec(
+            new ConnectionOptions("db", null, "shop", "u", "p", null, null, null, "default", 3),
+            options,
+            new TablePath(null, "t"),
+            RowType.of(),
+            new int[0],
+            new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL));
+    return new UpsertWriter(
+        spec,
+        () -> new KeyedBatch(TestRows.writers(), TestRows.KEY_COLUMNS, false),
+        task.clock,
+        owner ->
+            new Pipeline(
+                link,
+                () -> null,
+                Pipeline.Order.REPLAYED,
+                new Pipeline.Bounds(2, 1 << 20),
+                new RetryPolicy(Duration.ofSeconds(60), 0, () -> task.now, () -> 1.0),
+                task.mailbox,
+                task.clock,
+                new SinkMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup()),
+                owner));
+  }
+
+  private static void write(UpsertWriter writer, long... ids) throws Exception {
+    for (long id : ids) {
+      writer.write(row(INSERT, id, "", id), null);
+    }
+  }
+
+  private List<Long> ids(int sent) {
+    return TestRows.decode(link.batches().get(sent).upserts(), 1).stream()
+        .map(row -> (Long) row.get(0))
+        .toList();
+  }
+
+  @Test
+  void fullBatchIsSent() throws Exception {
+    UpsertWriter writer = writer(2, 0, 0);
+    write(writer, 1, 2, 3);
+    assertThat(link.sent).hasSize(1);
+    assertThat(ids(0)).containsExactly(1L, 2L);
+    assertThat(task.timers).isEmpty();
+  }
+
+  @Test
+  void largeBatchIsSent() throws Exception {
+    UpsertWriter writer = writer(0, 60, 0); // a row has 28 bytes
+    write(writer, 1, 2);
+    assertThat(link.sent).isEmpty();
+    write(writer, 3);
+    assertThat(ids(0)).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void oldBatchIsSent() throws Exception {
+    UpsertWriter writer = writer(2, 0, INTERVAL);
+    write(writer, 1);
+    task.fireTimer();
+    assertThat(task.delays).containsExactly(INTERVAL);
+    assertThat(ids(0)).containsExactly(1L);
+    assertThat(task.timers).isEmpty();
+  }
+
+  @Test
+  void timerOfAnEarlierBatchWaitsForTheLaterOne() throws Exception {
+    UpsertWriter writer = writer(2, 0, INTERVAL);
+    write(writer, 1);
+    task.now += 300;
+    write(writer, 2, 3);
+    assertThat(link.sent).hasSize(1);
+    task.now -= 300;
+    task.fireTimer();
+    assertThat(link.sent).hasSize(1);
+    task.fireTimer();
+    assertThat(ids(1)).containsExactly(3L);
+    assertThat(task.delays).containsExactly(500L, 300L);
+  }
+
+  @Test
+  void oldBatchWaitsForRoom() throws Exception {
+    UpsertWriter writer = writer(1, 0, INTERVAL);
+    write(writer, 1, 2);
+    assertThat(link.sent).hasSize(2);
+    task.whileWaiting.add(task::fireTimer);
+    task.whileWaiting.add(() -> link.succeed(0));
+    write(writer, 3); // full at once: pushes back until the first is acknowledged
+    assertThat(link.sent).hasSize(3);
+    assertThat(ids(2)).containsExactly(3L);
+  }
+
+  @Test
+  void checkpointWaitsForEverything() throws Exception {
+    UpsertWriter writer = writer(2, 0, INTERVAL);
+    write(writer, 1, 2, 3);
+    task.whileWaiting.add(() -> link.succeed(0));
+    task.whileWaiting.add(() -> assertThat(ids(1)).containsExactly(3L));
+    task.whileWaiting.add(() -> link.succeed(1));
+    writer.flush(false);
+    assertThat(task.whileWaiting).isEmpty();
+  }
+
+  @Test
+  void emptyCheckpointSendsNothing() throws Exception {
+    UpsertWriter writer = writer(2, 0, INTERVAL);
+    writer.flush(false);
+    writer.flush(true);
+    assertThat(link.sent).isEmpty();
+  }
+
+  @Test
+  void halfAnUpdateWaitsForItsOtherHalfButNotBeyondACheckpoint() throws Exception {
+    UpsertWriter writer = writer(10, 0, INTERVAL);
+    writer.write(row(UPDATE_BEFORE, 1L, "", 1L), null);
+    task.fireTimer();
+    assertThat(link.sent).isEmpty();
+    writer.write(row(UPDATE_AFTER, 1L, "", 2L), null);
+    writer.write(row(UPDATE_BEFORE, 2L, "", 1L), null);
+    task.whileWaiting.add(() -> assertThat(ids(0)).containsExactly(1L));
+    task.whileWaiting.add(() -> assertThat(link.batches().get(0).deletes().count()).isEqualTo(1));
+    task.whileWaiting.add(() -> link.succeed(0));
+    writer.flush(false);
+  }
+
+  @Test
+  void failureOfABatchSaysWhere() throws Exception {
+    UpsertWriter writer = writer(1, 0, 0);
+    writer.write(row(DELETE, 1L, "", null), null);
+    task.whileWaiting.add(
+        () -> link.fail(0, new ServerException(ServerFields.of("ERROR", "42501", "denied"))));
+    assertThatThrownBy(() -> writer.flush(false))
+        .isInstanceOf(IOException.class)
+        .hasMessage("write of a batch to t at db:5432/shop failed: ERROR: denied (SQLSTATE 42501)");
+    assertThatThrownBy(() -> write(writer, 2)).hasMessageContaining("denied");
+    writer.close();
+  }
+
+  @Test
+  void closeDropsWhatIsUnderWay() throws Exception {
+    UpsertWriter writer = writer(1, 0, INTERVAL);
+    write(writer, 1);
+    writer.close();
+    writer.close();
+    assertThat(link.discarded).isTrue();
+    task.fireTimer();
+    link.succeed(0);
+    task.runMails();
+  }
+}
