@@ -25,21 +25,19 @@ final class ServerDirectory {
     this.lock = lock;
   }
 
-  static synchronized ServerDirectory create() throws IOException {
+  static ServerDirectory create() throws IOException {
     Path servers = Binaries.home().resolve("servers");
     Files.createDirectories(servers);
-    Path guard = servers.resolve("lock");
-    // Between the making of a directory and its lock nobody else may look at it.
-    try (FileChannel channel = open(guard);
-        FileLock held = channel.lock()) {
-      sweep(servers);
-      Path root = Files.createTempDirectory(servers, "server-" + OWN);
-      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-      FileChannel own = open(root.resolve("lock"));
-      own.lock();
-      assert held.isValid();
-      return new ServerDirectory(root, own);
-    }
+    return guarded(
+        servers,
+        () -> {
+          sweep(servers);
+          Path root = Files.createTempDirectory(servers, "server-" + OWN);
+          Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+          FileChannel own = open(root.resolve("lock"));
+          own.lock();
+          return new ServerDirectory(root, own);
+        });
   }
 
   Path data() {
@@ -51,8 +49,25 @@ final class ServerDirectory {
   }
 
   void delete() throws IOException {
-    lock.close();
-    Binaries.delete(root);
+    guarded(
+        root.getParent(),
+        () -> {
+          lock.close();
+          Binaries.delete(root);
+          return null;
+        });
+  }
+
+  private interface Task<T> {
+    T run() throws IOException;
+  }
+
+  /** While a directory is made or deleted, nobody else may look for abandoned ones. */
+  private static synchronized <T> T guarded(Path servers, Task<T> task) throws IOException {
+    try (FileChannel guard = open(servers.resolve("lock"))) {
+      guard.lock();
+      return task.run();
+    }
   }
 
   private static FileChannel open(Path file) throws IOException {
