@@ -30,7 +30,7 @@ public final class ServerException extends PgException {
 
   @Override
   public SqlState.Retry retry() {
-    return SqlState.retry(fields.code());
+    return isStalePlan() ? SqlState.Retry.STATEMENT : SqlState.retry(fields.code());
   }
 
   /**

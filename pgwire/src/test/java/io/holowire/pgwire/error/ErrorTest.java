@@ -107,6 +107,7 @@ class ErrorTest {
             null,
             "RevalidateCachedQuery");
     assertThat(new ServerException(changed).isStalePlan()).isTrue();
+    assertThat(new ServerException(changed).retry()).isEqualTo(SqlState.Retry.STATEMENT);
   }
 
   @Test
