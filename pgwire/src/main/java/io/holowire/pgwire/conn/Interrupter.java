@@ -3,9 +3,10 @@ package io.holowire.pgwire.conn;
 import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.error.ConnectionException;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Ends the running exchange before its time: on request, or when its deadline has passed.
@@ -21,15 +22,19 @@ final class Interrupter {
   /** A cancel that came before the query began is lost: it is sent again after this pause. */
   private static final long RESEND_MILLIS = 100;
 
+  /** Nobody waits for a cancel that precedes a close, and it must not keep the threads for long. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private final Session session;
   private final PgConfig config;
-  private final Supplier<CompletableFuture<Void>> cancelRequest;
+  private final Function<Duration, CompletableFuture<Void>> cancelRequest;
   private Exchange cancelled;
   private Exchange wanted;
   private boolean underWay;
   private ScheduledFuture<?> deadline;
 
-  Interrupter(Session session, PgConfig config, Supplier<CompletableFuture<Void>> cancelRequest) {
+  Interrupter(
+      Session session, PgConfig config, Function<Duration, CompletableFuture<Void>> cancelRequest) {
     this.session = session;
     this.config = config;
     this.cancelRequest = cancelRequest;
@@ -49,6 +54,14 @@ final class Interrupter {
       send(exchange);
       session.schedule(() -> giveUpOn(exchange), config.cancelGrace().toMillis());
     }
+  }
+
+  /**
+   * The connection is about to be closed with exchanges unanswered: a server that waits for a lock
+   * would not notice, and would run them when it has the lock.
+   */
+  void abandon() {
+    cancelRequest.apply(LAST_WORDS);
   }
 
   void becameHead(Exchange exchange) {
@@ -85,7 +98,7 @@ final class Interrupter {
     boolean alone = session.inFlight() == 1;
     underWay = true;
     cancelRequest
-        .get()
+        .apply(config.connectTimeout())
         .whenComplete((done, failure) -> session.execute(() -> arrived(exchange, alone, failure)));
   }
 

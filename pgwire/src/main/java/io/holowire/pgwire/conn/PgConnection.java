@@ -47,7 +47,13 @@ public final class PgConnection implements AutoCloseable {
             connected -> {
               session.set(
                   new Session(
-                      config, connected, () -> Cancel.send(connected.server(), config, transport)));
+                      config,
+                      connected,
+                      limit ->
+                          Cancel.send(
+                              connected.server(),
+                              config.toBuilder().connectTimeout(limit).build(),
+                              transport)));
               return session.get();
             })
         .whenComplete(
@@ -182,7 +188,10 @@ public final class PgConnection implements AutoCloseable {
     return session.closed();
   }
 
-  /** Says goodbye to the server and closes; returns at once. Whatever is unanswered fails. */
+  /**
+   * Says goodbye to the server and closes; returns at once. Whatever is unanswered fails, and the
+   * server is asked to cancel it: one that waits for a lock would not notice that we have gone.
+   */
   @Override
   public void close() {
     session.close();

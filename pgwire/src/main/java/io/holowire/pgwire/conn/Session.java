@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,7 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The channel handler of a connection: the queue of its exchanges, what may be written when, and
@@ -63,7 +64,10 @@ final class Session extends ChannelInboundHandlerAdapter {
    * @param cancelRequest sends a cancel request for this session; completes when the server has
    *     taken it
    */
-  Session(PgConfig config, Connected connected, Supplier<CompletableFuture<Void>> cancelRequest) {
+  Session(
+      PgConfig config,
+      Connected connected,
+      Function<Duration, CompletableFuture<Void>> cancelRequest) {
     this.config = config;
     this.server = connected.server();
     this.channel = connected.channel();
@@ -150,6 +154,9 @@ final class Session extends ChannelInboundHandlerAdapter {
     execute(
         () -> {
           if (end == null) {
+            if (!inFlight.isEmpty()) {
+              interrupter.abandon();
+            }
             out.terminate();
             end(new ConnectionException("the connection was closed by this side", false));
           }

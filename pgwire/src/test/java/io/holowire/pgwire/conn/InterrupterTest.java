@@ -169,6 +169,22 @@ class InterrupterTest {
   }
 
   @Test
+  void closingWithSomethingUnansweredCancelsIt() {
+    for (boolean busy : new boolean[] {true, false}) {
+      try (Wired wired = frozen(TIMED)) {
+        if (busy) {
+          Ask.QUERY.ask(wired.connection, 1);
+          wired.run();
+        }
+        wired.connection.close();
+        wired.run();
+        assertThat(wired.cancels).hasSize(busy ? 1 : 0);
+        assertThat(wired.connection.isOpen()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void aCancelWithNothingRunningDoesNothing() {
     try (Wired wired = frozen(TIMED)) {
       wired.connection.cancel();

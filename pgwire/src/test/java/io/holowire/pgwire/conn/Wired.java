@@ -26,7 +26,7 @@ final class Wired implements AutoCloseable {
         new Session(
             config,
             new Connected(channel, ServerInfos.scripted()),
-            () -> {
+            limit -> {
               CompletableFuture<Void> cancel = new CompletableFuture<>();
               cancels.add(cancel);
               return cancel;
