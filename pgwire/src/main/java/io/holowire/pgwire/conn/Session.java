@@ -313,13 +313,12 @@ final class Session extends ChannelInboundHandlerAdapter {
   }
 
   void settle() {
-    if (inFlight.isEmpty() && waiting.isEmpty() && !interrupter.isCancelling() && end == null) {
-      for (var idle = idlers.poll(); idle != null; idle = idlers.poll()) {
-        idle.complete(status);
-      }
-    } else if (end != null) {
-      for (var idle = idlers.poll(); idle != null; idle = idlers.poll()) {
-        idle.completeExceptionally(end);
+    boolean quiet = inFlight.isEmpty() && waiting.isEmpty() && !interrupter.isCancelling();
+    while (!idlers.isEmpty() && (end != null || quiet)) {
+      if (end == null) {
+        idlers.remove().complete(status);
+      } else {
+        idlers.remove().completeExceptionally(end);
       }
     }
   }
