@@ -1,6 +1,7 @@
 package io.holowire.pgwire.conn;
 
 import io.holowire.pgwire.error.ProtocolException;
+import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.error.ServerFields;
 import io.holowire.pgwire.error.SqlState;
 import io.holowire.pgwire.wire.AuthRequest;
@@ -197,7 +198,7 @@ final class Dispatch implements BackendHandler {
     Exchange head = session.head();
     refusedWrites |= SqlState.READ_ONLY_SQL_TRANSACTION.equals(fields.code());
     if (head == null || fields.isFatal()) {
-      session.fatal(fields);
+      session.end(new ServerException(fields));
     } else {
       failed = true;
       head.error(fields);

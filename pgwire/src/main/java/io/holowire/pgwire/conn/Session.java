@@ -5,7 +5,6 @@ import io.holowire.pgwire.error.ConnectionException;
 import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.error.ProtocolException;
 import io.holowire.pgwire.error.ServerException;
-import io.holowire.pgwire.error.ServerFields;
 import io.holowire.pgwire.wire.FrameDecoder;
 import io.holowire.pgwire.wire.TxStatus;
 import io.netty.buffer.ByteBuf;
@@ -354,13 +353,9 @@ final class Session extends ChannelInboundHandlerAdapter {
     return new ConnectionException(cause.getMessage(), exchange.started, cause);
   }
 
-  void fatal(ServerFields fields) {
-    end(new ServerException(fields));
-  }
-
   ConnectionException lost(String why, Throwable cause) {
-    String message = "connection to " + server.host() + " " + why;
-    return new ConnectionException(message, !inFlight.isEmpty(), cause);
+    return new ConnectionException(
+        "connection to " + server.host() + " " + why, !inFlight.isEmpty(), cause);
   }
 
   ScheduledFuture<?> schedule(Runnable task, long millis) {
