@@ -12,14 +12,14 @@ import java.util.List;
 record Arguments(double scale, String url) {
   static final String USAGE =
       """
-      --scale NUMBER   TPC-H scale factor, 0.01 or more (default 0.2; 1 is 6,000,000 line items)
+      --scale NUMBER   TPC-H scale factor, 0.01 or more (default 0.3; 1 is 6,000,000 line items)
       --url URL        use this server instead of an embedded one, for example
                        postgresql://user:password@host:5432/database
                        (creates and replaces the tables lineitem, orders and customer
                        in the schema holowire_quickstart, and leaves them there)
       """;
 
-  private static final double DEFAULT_SCALE = 0.2;
+  private static final double DEFAULT_SCALE = 0.3;
   private static final double MIN_SCALE = 0.01;
 
   /**

@@ -38,10 +38,11 @@ final class Progress implements AutoCloseable {
 
   private void print() {
     long count = rows.getAsLong();
-    double seconds = seconds();
+    String line =
+        count == 0 ? "starting" : "%,12d rows %,12.0f rows/s".formatted(count, count / seconds());
     out.printf(
-        "%s  %-34s %,12d rows %,12.0f rows/s %6.0f s%s",
-        TERMINAL ? "\r" : "", step, count, count / seconds, seconds, TERMINAL ? "" : "\n");
+        "%s  %-34s %-40s %4.0f s%s",
+        TERMINAL ? "\r" : "", step, line, seconds(), TERMINAL ? "" : "\n");
     out.flush();
   }
 

@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
 
 /**
- * Runs SQL scripts on a Flink cluster inside this process: owns what the SQL client does around
- * {@code executeSql}, which takes one statement at a time and no {@code SET}.
+ * Runs SQL scripts in one Flink session: owns what the SQL client does around {@code executeSql},
+ * which takes one statement at a time and no {@code SET}.
  */
 public final class SqlRunner {
   private static final Pattern SET =
@@ -32,13 +33,12 @@ public final class SqlRunner {
     this.environment = environment;
   }
 
-  /** A session in batch or streaming mode, which cannot be changed later. */
-  public static SqlRunner open(boolean streaming, Map<String, String> configuration) {
-    EnvironmentSettings.Builder settings =
-        EnvironmentSettings.newInstance().withConfiguration(Configuration.fromMap(configuration));
+  /** A new session, in the mode that {@code execution.runtime-mode} says. */
+  public static SqlRunner open(Map<String, String> configuration) {
+    // TableEnvironment.create would start a cluster of its own, whatever execution.target says.
     return new SqlRunner(
-        TableEnvironment.create(
-            (streaming ? settings.inStreamingMode() : settings.inBatchMode()).build()));
+        StreamTableEnvironment.create(
+            new StreamExecutionEnvironment(Configuration.fromMap(configuration))));
   }
 
   /** Runs statements separated by semicolons, each to its end; returns the rows of the last one. */

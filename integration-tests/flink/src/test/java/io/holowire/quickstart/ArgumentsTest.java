@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArgumentsTest {
   @Test
   void everythingHasADefault() {
-    assertThat(Arguments.parse(List.of())).isEqualTo(new Arguments(0.2, null));
+    assertThat(Arguments.parse(List.of())).isEqualTo(new Arguments(0.3, null));
   }
 
   @Test

@@ -1,0 +1,70 @@
+package io.holowire.it.flink;
+
+import io.holowire.it.server.Oracle;
+import io.holowire.it.server.PostgresServer;
+import io.holowire.it.server.SharedPostgres;
+import io.holowire.it.server.TestDatabase;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** What a test class works with: a database of its own, and how Flink's DDL names it. */
+final class Lab implements AutoCloseable {
+  private final TestDatabase database = SharedPostgres.createDatabase();
+
+  /** The server's own view of the data. */
+  Oracle oracle() {
+    return database.oracle();
+  }
+
+  PostgresServer server() {
+    return database.server();
+  }
+
+  String name() {
+    return database.name();
+  }
+
+  /** The WITH clause for a table of this database, with more options as names and values. */
+  String with(String table, String... options) {
+    return with(database.server(), database.name(), table, options);
+  }
+
+  /** The same for any server; a later option replaces an earlier one. */
+  static String with(PostgresServer server, String database, String table, String... options) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("connector", "hologres");
+    all.put("endpoint", server.host() + ":" + server.port());
+    all.put("database", database);
+    all.put("username", server.user());
+    all.put("password", server.password());
+    all.put("table", table);
+    for (int i = 0; i < options.length; i += 2) {
+      all.put(options[i], options[i + 1]);
+    }
+    StringJoiner clause = new StringJoiner(", ", " WITH (", ")");
+    all.forEach((name, value) -> clause.add("'%s' = '%s'".formatted(name, escape(value))));
+    return clause.toString();
+  }
+
+  /** The rows of a query on the server, columns joined by a bar, NULL as the word. */
+  List<String> rows(String sql) {
+    return oracle().rows(sql).stream().map(Lab::joined).toList();
+  }
+
+  private static String joined(List<String> row) {
+    StringJoiner joined = new StringJoiner("|");
+    row.forEach(value -> joined.add(value == null ? "NULL" : value));
+    return joined.toString();
+  }
+
+  private static String escape(String value) {
+    return value.replace("'", "''");
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
