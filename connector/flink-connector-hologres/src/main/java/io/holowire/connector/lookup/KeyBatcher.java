@@ -17,7 +17,7 @@ import org.apache.flink.table.data.RowData;
  * Collects keys into batches while connections are busy, and has a {@link Lane} take one as soon as
  * a connection is free. Owns every batch that is not answered, and the bound on keys in flight.
  */
-final class KeyBatcher implements AutoCloseable {
+final class KeyBatcher {
   /** A batch is full when its keys take this much, whatever their number. */
   private static final long BATCH_BYTES = 1 << 20;
 
@@ -25,6 +25,7 @@ final class KeyBatcher implements AutoCloseable {
   private final BatchLimits limits;
   private final ByteBufAllocator allocator;
   private final Semaphore room;
+  private final List<Lane> lanes = new ArrayList<>();
 
   private final ArrayDeque<KeyBatch> untaken = new ArrayDeque<>();
   private final Set<KeyBatch> taken = new HashSet<>();
@@ -38,8 +39,9 @@ final class KeyBatcher implements AutoCloseable {
     this.allocator = allocator;
     this.room = new Semaphore(limits.keysInFlight());
     for (int i = 0; i < limits.batchesInFlight(); i++) {
-      idle.add(new Lane(this, setup));
+      lanes.add(new Lane(this, setup));
     }
+    idle.addAll(lanes);
   }
 
   /**
@@ -134,9 +136,12 @@ final class KeyBatcher implements AutoCloseable {
     return closed;
   }
 
-  /** Whoever waits gets an error; nothing is sent any more. */
-  @Override
-  public void close() {
+  /**
+   * Whoever waits gets an error; nothing is sent any more.
+   *
+   * @return completes when the server has been told to stop what is under way
+   */
+  CompletableFuture<Void> close() {
     List<KeyBatch> open;
     synchronized (this) {
       closed = true;
@@ -149,6 +154,8 @@ final class KeyBatcher implements AutoCloseable {
       batch.fail(isClosed());
       room.release(batch.size());
     }
+    return CompletableFuture.allOf(
+        lanes.stream().map(Lane::cancel).toArray(CompletableFuture<?>[]::new));
   }
 
   private static ConnectionException isClosed() {

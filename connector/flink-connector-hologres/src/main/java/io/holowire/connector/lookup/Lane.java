@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Lane {
   private final KeyBatcher batcher;
   private final LaneSetup setup;
+  private volatile Link asking;
 
   Lane(KeyBatcher batcher, LaneSetup setup) {
     this.batcher = batcher;
@@ -41,6 +42,12 @@ final class Lane {
             });
   }
 
+  /** Stops what is under way; completes when the server has been told. */
+  CompletableFuture<Void> cancel() {
+    Link link = asking;
+    return link == null ? CompletableFuture.completedFuture(null) : link.cancel();
+  }
+
   private CompletableFuture<Link> acquire() {
     try {
       return setup.links().acquire();
@@ -54,9 +61,11 @@ final class Lane {
       failed(batch, noLink);
       return;
     }
+    asking = link;
     send(batch, link)
         .whenComplete(
             (answer, failure) -> {
+              asking = null;
               if (failure != null) {
                 end(link, failure);
                 failed(batch, failure);

@@ -35,6 +35,12 @@ interface Link {
   /** Gives the connection back. */
   void release();
 
-  /** Closes it, because it is broken or because nobody waits for its answer. */
+  /** Closes it, because it is broken. */
   void drop();
+
+  /**
+   * Nobody waits for the answer any more: the server is told to stop, for else it would go on
+   * behind our back. Completes when it has been told; {@link #ask} then fails or answers as ever.
+   */
+  CompletableFuture<Void> cancel();
 }

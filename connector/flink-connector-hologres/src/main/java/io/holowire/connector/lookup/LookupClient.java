@@ -2,6 +2,7 @@ package io.holowire.connector.lookup;
 
 import io.holowire.connector.server.Catalog;
 import io.holowire.connector.server.FirstConnection;
+import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.TableShape;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.pool.Lease;
@@ -12,10 +13,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.table.data.RowData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running lookup: owns the share in the pool, the batcher and the thread that decodes. */
 final class LookupClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LookupClient.class);
+
   private final PgPool pool;
   private final ScheduledThreadPoolExecutor worker;
   private final KeyBatcher batcher;
@@ -52,9 +58,9 @@ final class LookupClient implements AutoCloseable {
       throws InterruptedException {
     try (Lease lease = FirstConnection.await(pool::acquire)) {
       PgConnection connection = lease.connection();
-      TableShape table = get(Catalog.tableShape(connection, request.table()));
+      TableShape table = Reply.await(Catalog.tableShape(connection, request.table()));
       LookupStatement statement = LookupStatement.of(request, table);
-      get(connection.prepare(statement.query()));
+      Reply.await(connection.prepare(statement.query()));
       return statement;
     }
   }
@@ -83,33 +89,25 @@ final class LookupClient implements AutoCloseable {
     return new LookupClient(pool, worker, batcher);
   }
 
-  private static <T> T get(CompletableFuture<T> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
   /** The rows of one key; waits where too many keys are in flight. */
   CompletableFuture<Collection<RowData>> lookup(RowData key) throws InterruptedException {
     return batcher.submit(key);
   }
 
-  /** Whoever still waits gets an error. No thread is left behind. */
+  /**
+   * Whoever still waits gets an error. Neither a thread nor a query is left behind; takes a second
+   * at most.
+   */
   @Override
   public void close() {
-    batcher.close();
+    CompletableFuture<Void> cancelled = batcher.close();
     worker.shutdown(); // what it holds is answers that want to be freed
     try {
-      if (!worker.awaitTermination(1, TimeUnit.SECONDS)) {
-        worker.shutdownNow();
-      }
+      cancelled.get(500, TimeUnit.MILLISECONDS);
+      worker.awaitTermination(500, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("A query that cannot be cancelled ends with its connection", e);
     } catch (InterruptedException e) {
-      worker.shutdownNow();
       Thread.currentThread().interrupt();
     } finally {
       pool.close();

@@ -49,6 +49,11 @@ final class PoolLinks implements Link.Source {
     public void drop() {
       lease.discard();
     }
+
+    @Override
+    public CompletableFuture<Void> cancel() {
+      return lease.connection().cancel();
+    }
   }
 
   private record PoolAnswer(BatchResult result, LookupStatement statement) implements Link.Answer {

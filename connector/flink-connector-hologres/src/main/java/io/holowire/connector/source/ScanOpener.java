@@ -3,6 +3,7 @@ package io.holowire.connector.source;
 import io.holowire.connector.row.RowDecoder;
 import io.holowire.connector.server.Catalog;
 import io.holowire.connector.server.ColumnShape;
+import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.TableShape;
 import io.holowire.connector.sql.CopySql;
 import io.holowire.connector.sql.ScanSql;
@@ -13,7 +14,6 @@ import io.holowire.pgwire.error.ProtocolException;
 import io.holowire.pgwire.wire.CopyShape;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.apache.flink.metrics.Counter;
 
 /**
@@ -35,7 +35,7 @@ final class ScanOpener {
    *     in no known state
    */
   SplitScan open(PgConnection connection, HologresSplit split) throws InterruptedException {
-    TableShape table = get(Catalog.tableShape(connection, split.part().relation()));
+    TableShape table = Reply.await(Catalog.tableShape(connection, split.part().relation()));
     List<ColumnShape> columns = table.columns(request.produced().getFieldNames());
     List<SqlColumn> selected = RowDecoder.sqlColumns(request.produced(), columns);
     RowDecoder decoder = new RowDecoder(request.produced(), columns, 0, request.rows());
@@ -44,8 +44,8 @@ final class ScanOpener {
     CopyOut copy = connection.copyOut(CopySql.copyOut(table.path(), selected));
     boolean started = false;
     try {
-      get(begun);
-      CopyShape shape = get(copy.ready());
+      Reply.await(begun);
+      CopyShape shape = Reply.await(copy.ready());
       if (!shape.binary() || shape.columns() != columns.size()) {
         throw new ProtocolException(
             "COPY answers " + shape + " for " + columns.size() + " columns");
@@ -63,16 +63,5 @@ final class ScanOpener {
   /** Ends the transaction of a split that was read to its end. */
   void finish(PgConnection connection) {
     connection.query(ScanSql.END); // what fails here fails what is asked next
-  }
-
-  private static <T> T get(CompletableFuture<T> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }

@@ -68,6 +68,7 @@ final class FakeLinks implements Link.Source {
       () -> CompletableFuture.completedFuture(link());
   final AtomicInteger released = new AtomicInteger();
   final AtomicInteger dropped = new AtomicInteger();
+  final AtomicInteger cancelled = new AtomicInteger();
   final AtomicInteger unread = new AtomicInteger();
 
   /** From now on connections are free only when the test says so. */
@@ -105,6 +106,12 @@ final class FakeLinks implements Link.Source {
       @Override
       public void release() {
         released.incrementAndGet();
+      }
+
+      @Override
+      public CompletableFuture<Void> cancel() {
+        cancelled.incrementAndGet();
+        return CompletableFuture.completedFuture(null);
       }
 
       @Override

@@ -198,7 +198,8 @@ class KeyBatcherTest {
     List<CompletableFuture<Collection<RowData>>> futures = submit(0, 5);
     CompletableFuture<CompletableFuture<Collection<RowData>>> blocked =
         CompletableFuture.supplyAsync(() -> submitQuietly(5));
-    batcher.close();
+    assertThat(batcher.close()).isDone();
+    assertThat(links.cancelled).hasValue(1);
     for (CompletableFuture<Collection<RowData>> future : futures) {
       assertFails(future, "the lookup was closed");
     }

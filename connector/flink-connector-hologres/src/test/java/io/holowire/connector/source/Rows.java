@@ -22,16 +22,18 @@ import org.apache.flink.table.types.logical.RowType;
 
 /** A scan of one bigint column "n", as the server would send it. */
 final class Rows {
-  static final ScanRequest REQUEST =
-      new ScanRequest(
-          new ConnectionOptions(
-              "db1:5432", null, "shop", "u", "secret", null, null, null, "test", 2),
-          new ScanOptions(null),
-          new TablePath("public", "numbers"),
-          RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
-          new RowSettings(ZoneOffset.UTC, PgText.NulPolicy.FAIL));
+  static final ScanRequest REQUEST = request("db1:5432");
 
   private Rows() {}
+
+  static ScanRequest request(String endpoint) {
+    return new ScanRequest(
+        new ConnectionOptions(endpoint, null, "shop", "u", "secret", null, null, null, "test", 2),
+        new ScanOptions(null),
+        new TablePath("public", "numbers"),
+        RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
+        new RowSettings(ZoneOffset.UTC, PgText.NulPolicy.FAIL));
+  }
 
   /**
    * Chunks of a whole COPY with the rows 0 … rows-1 in as many pieces as there are, trailer

@@ -1,0 +1,245 @@
+package io.holowire.connector.source;
+
+import static io.holowire.pgwire.kit.Backend.column;
+import static io.holowire.pgwire.kit.Backend.commandComplete;
+import static io.holowire.pgwire.kit.Backend.copyDone;
+import static io.holowire.pgwire.kit.Backend.copyHeader;
+import static io.holowire.pgwire.kit.Backend.copyOutResponse;
+import static io.holowire.pgwire.kit.Backend.copyRow;
+import static io.holowire.pgwire.kit.Backend.copyTrailer;
+import static io.holowire.pgwire.kit.Backend.dataRow;
+import static io.holowire.pgwire.kit.Backend.error;
+import static io.holowire.pgwire.kit.Backend.readyForQuery;
+import static io.holowire.pgwire.kit.Backend.rowDescription;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.holowire.connector.source.plan.Part;
+import io.holowire.pgwire.kit.Peer;
+import io.holowire.pgwire.kit.Script;
+import io.holowire.pgwire.kit.ScriptedServer;
+import io.holowire.pgwire.type.Oid;
+import io.holowire.pgwire.wire.Field;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CopySplitReaderTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final ChunksInFlight inFlight = new ChunksInFlight(1);
+  private ScriptedServer server;
+  private CopySplitReader reader;
+
+  @AfterEach
+  void close() throws IOException {
+    reader.close();
+    inFlight.close();
+    server.close();
+  }
+
+  @Test
+  void readsASplitInOneTransactionWithRepeatableOrder() throws Exception {
+    open(
+        0,
+        peer -> {
+          startCopy(peer);
+          assertThat(peer.received().get(1).cstring(0))
+              .contains("READ ONLY")
+              .contains("synchronize_seqscans = off")
+              .contains("max_parallel_workers_per_gather = 0");
+          assertThat(peer.last().cstring(0))
+              .isEqualTo(
+                  "COPY (SELECT \"n\" FROM \"public\".\"numbers\") TO STDOUT (FORMAT binary)");
+          peer.send(copyRow(7L), copyRow(8L));
+          end(peer);
+          peer.expectQuery("COMMIT").send(commandComplete("COMMIT"), readyForQuery());
+          peer.expectEnd();
+        });
+    assertThat(readAll()).containsExactly(7L, 8L);
+    reader.close();
+    server.awaitScripts(SOON);
+    assertThat(server.cancelRequests()).isEmpty();
+  }
+
+  @Test
+  void nothingIsTakenWhileFlinkHoldsItsShare() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    open(
+        0,
+        peer -> {
+          startCopy(peer).send(copyRow(1L));
+          first.await();
+          end(peer.send(copyRow(2L)));
+          peer.drain();
+        });
+    RecordsWithSplitIds<RowData> chunk = reader.fetch();
+    first.countDown();
+    CompletableFuture<RecordsWithSplitIds<RowData>> next = fetch();
+    await().during(Duration.ofMillis(100)).until(() -> !next.isDone());
+    assertThat(numbers(chunk)).containsExactly(1L);
+    chunk.recycle();
+    assertThat(numbers(next.get())).contains(2L);
+  }
+
+  @Test
+  void aWakeUpEndsTheWaitForRowsAndLosesNothing() throws Exception {
+    CountDownLatch woken = new CountDownLatch(1);
+    open(
+        0,
+        peer -> {
+          beforeCopy(peer).expect("Q").send(copyOutResponse(true, 1));
+          woken.await();
+          end(peer.send(copyHeader(), copyRow(1L)));
+          peer.drain();
+        });
+    CompletableFuture<RecordsWithSplitIds<RowData>> fetch = fetch();
+    await().during(Duration.ofMillis(100)).until(() -> !fetch.isDone());
+    reader.wakeUp();
+    assertThat(fetch.get().nextSplit()).isNull();
+    woken.countDown();
+    assertThat(readAll()).containsExactly(1L);
+  }
+
+  @Test
+  void aWakeUpEndsTheWaitForAConnection() throws Exception {
+    open(0, peer -> peer.expectStartup().thenStall());
+    CompletableFuture<RecordsWithSplitIds<RowData>> fetch = fetch();
+    await().until(() -> server.connections() == 1);
+    reader.wakeUp();
+    assertThat(fetch.get().nextSplit()).isNull();
+  }
+
+  @Test
+  void closingCancelsTheCopy() throws Exception {
+    open(
+        0,
+        peer -> {
+          startCopy(peer).send(copyRow(1L));
+          await().until(() -> server.cancelRequests().contains(Peer.KEY));
+          peer.send(error("57014", "canceling statement due to user request"));
+          peer.send(readyForQuery('E'));
+          peer.expectEnd();
+        });
+    reader.fetch().recycle();
+    reader.close();
+    server.awaitScripts(SOON);
+  }
+
+  @Test
+  void aFailureAmidTheRowsNamesTheScanAndTheServersReason() throws Exception {
+    open(
+        0,
+        peer -> {
+          startCopy(peer).send(copyRow(1L));
+          peer.send(error("22012", "division by zero"), readyForQuery('E'));
+          peer.drain();
+        });
+    assertThatThrownBy(this::readAll)
+        .isInstanceOf(FlinkRuntimeException.class)
+        .hasMessageContaining("scan of public.numbers at 127.0.0.1:" + server.port() + "/shop")
+        .hasMessageContaining("division by zero")
+        .hasMessageContaining("22012");
+  }
+
+  @Test
+  void aRefusedCopyLeavesNoConnection() throws Exception {
+    open(
+        0,
+        peer -> {
+          beforeCopy(peer).expect("Q").send(error("42501", "permission denied for table numbers"));
+          peer.send(readyForQuery('E'));
+          peer.expectEnd();
+        });
+    assertThatThrownBy(reader::fetch).hasMessageContaining("permission denied");
+    server.awaitScripts(SOON);
+  }
+
+  @Test
+  void aRestoredSplitGoesOnBehindItsLastRow() throws Exception {
+    open(
+        2,
+        peer -> {
+          startCopy(peer).send(copyRow(1L), copyRow(2L), copyRow(3L));
+          end(peer);
+          peer.drain();
+        });
+    assertThat(readAll()).containsExactly(3L);
+  }
+
+  private void open(long emitted, Script script) throws IOException {
+    server = ScriptedServer.start(script);
+    reader =
+        new CopySplitReader(
+            Rows.request("127.0.0.1:" + server.port()), inFlight, new SimpleCounter());
+    reader.handleSplitsChanges(
+        new SplitsAddition<>(
+            List.of(new HologresSplit("0", new Part.Whole(Rows.REQUEST.table()), emitted))));
+  }
+
+  /** Answers for table public.numbers (n bigint), and begins the transaction. */
+  private static Peer beforeCopy(Peer peer) throws IOException {
+    peer.login().expect("Q");
+    answer(peer, "1", "public", "numbers", "r", "f", null);
+    answer(peer, "1", "n", "1", "20", "20", "0", "0", "b", "bigint", "bigint", "f", null, "f", "");
+    peer.send(rowDescription(column("c", Oid.TEXT)), commandComplete("SELECT 0"), readyForQuery());
+    return peer.expect("Q")
+        .send(commandComplete("BEGIN"), commandComplete("SET"), commandComplete("SET"))
+        .send(readyForQuery('T'));
+  }
+
+  private static void answer(Peer peer, String... row) throws IOException {
+    peer.send(
+        rowDescription(Stream.of(row).map(value -> column("c", Oid.TEXT)).toArray(Field[]::new)),
+        dataRow((Object[]) row),
+        commandComplete("SELECT 1"));
+  }
+
+  private static Peer startCopy(Peer peer) throws IOException {
+    return beforeCopy(peer).expect("Q").send(copyOutResponse(true, 1), copyHeader());
+  }
+
+  private static void end(Peer peer) throws IOException {
+    peer.send(copyTrailer(), copyDone(), commandComplete("COPY 0"), readyForQuery('T'));
+  }
+
+  private CompletableFuture<RecordsWithSplitIds<RowData>> fetch() {
+    return CompletableFuture.supplyAsync(reader::fetch);
+  }
+
+  private List<Long> readAll() {
+    List<Long> all = new ArrayList<>();
+    boolean finished = false;
+    while (!finished) {
+      RecordsWithSplitIds<RowData> chunk = reader.fetch();
+      all.addAll(numbers(chunk));
+      finished = !chunk.finishedSplits().isEmpty();
+      chunk.recycle();
+    }
+    return all;
+  }
+
+  private static List<Long> numbers(RecordsWithSplitIds<RowData> chunk) {
+    List<Long> numbers = new ArrayList<>();
+    if (chunk.nextSplit() != null) {
+      RowData row = chunk.nextRecordFromSplit();
+      while (row != null) {
+        numbers.add(row.getLong(0));
+        row = chunk.nextRecordFromSplit();
+      }
+    }
+    return numbers;
+  }
+}
