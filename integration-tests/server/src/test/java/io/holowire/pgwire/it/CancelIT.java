@@ -121,7 +121,7 @@ class CancelIT {
     try (PgConnection connection = LIVE.connect()) {
       CopyOut copy =
           connection.copyOut(
-              "copy (select generate_series(1, 100000000), repeat('c', 100))"
+              "copy (select generate_series(1, 100000000), repeat('c', 2000))"
                   + " to stdout (format binary)");
       for (long seen = 0; seen < bytes; ) {
         ByteBuf chunk = copy.take();

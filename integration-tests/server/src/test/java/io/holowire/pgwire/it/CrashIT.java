@@ -96,10 +96,12 @@ class CrashIT {
     get(copyIn.ready());
 
     PgConnection reading = connect();
-    CopyOut copyOut = reading.copyOut("copy (select generate_series(1, 1000000000)) to stdout");
+    CopyOut copyOut =
+        reading.copyOut("copy (select generate_series(1, 100000000), repeat('x', 2000)) to stdout");
     get(copyOut.ready());
     PgConnection streaming = connect();
-    RowStream stream = streaming.stream(Query.of("select generate_series(1, 1000000000)"), null);
+    RowStream stream =
+        streaming.stream(Query.of("select generate_series(1, 100000000), repeat('x', 2000)"), null);
     get(stream.shape());
     PgConnection idle = connect();
 

@@ -122,11 +122,14 @@ class MemoryIT {
           rows.rows(0, 64, text);
         }
         proxy.toServer().stopReading();
-        // A well-behaved producer writes until it is told to wait.
-        while (copy.isWritable()) {
-          rows.row(0, text);
-          sent += ROW;
-        }
+        // A well-behaved producer writes until it is told to wait; the sockets' buffers fill first.
+        do {
+          while (copy.isWritable()) {
+            rows.row(0, text);
+            sent += ROW;
+          }
+          awaitStandstill(proxy.toServer());
+        } while (copy.isWritable());
         assertThat(copy.writable()).isNotDone();
         assertFlat(proxy.toServer(), "COPY IN after " + sent + " bytes");
         proxy.toServer().resume();
@@ -187,13 +190,17 @@ class MemoryIT {
     }
   }
 
-  /** Waits until nothing moves any more, then measures. */
-  private void assertFlat(Flow flow, String when) {
+  private static void awaitStandstill(Flow flow) {
     AtomicLong last = new AtomicLong(-1);
     await()
         .pollInterval(Duration.ofMillis(50))
         .atMost(Duration.ofSeconds(30))
         .until(() -> last.getAndSet(flow.forwarded()) == flow.forwarded());
+  }
+
+  /** Waits until nothing moves any more, then measures. */
+  private void assertFlat(Flow flow, String when) {
+    awaitStandstill(flow);
     assertThat(Buffers.now().pinned() - pinnedBefore)
         .as(when + ": buffers in use")
         .isLessThan(MOST_PINNED);

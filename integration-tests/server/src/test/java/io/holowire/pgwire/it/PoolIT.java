@@ -125,7 +125,8 @@ class PoolIT {
         asked.forEach(future -> assertThat(future).isDone());
         assertUsable(lease.connection());
         var stream =
-            lease.connection().stream(Query.of("select generate_series(1, 100000000)"), null);
+            lease.connection().stream(
+                Query.of("select generate_series(1, 100000000), repeat('x', 2000)"), null);
         get(stream.shape());
         stream.cancel();
       }

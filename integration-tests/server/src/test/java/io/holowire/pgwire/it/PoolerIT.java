@@ -25,6 +25,7 @@ import io.holowire.pgwire.pool.PoolOptions;
 import io.holowire.pgwire.type.Oid;
 import io.holowire.pgwire.type.PgScalars;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,12 @@ class PoolerIT {
         kind == Kind.PGBOUNCER
             ? new HostPort(bouncer.host(), bouncer.port())
             : new HostPort(standIn.host(), standIn.port());
-    return Live.config(server).hosts(pooler).statementCacheSize(0).build();
+    return Live.config(server)
+        .hosts(pooler)
+        .statementCacheSize(0)
+        // pgbouncer itself may hold a cancel request back for 10 s.
+        .cancelGrace(Duration.ofSeconds(30))
+        .build();
   }
 
   private PgConnection connect() {
@@ -206,7 +212,8 @@ class PoolerIT {
     assertThat(sqlState(sleep)).isEqualTo("57014");
     get(innocent);
     assertUsable(victim);
-    CopyOut copy = victim.copyOut("copy (select generate_series(1, 100000000)) to stdout");
+    CopyOut copy =
+        victim.copyOut("copy (select generate_series(1, 100000000), repeat('x', 2000)) to stdout");
     get(copy.ready());
     copy.cancel();
     get(copy.done());
