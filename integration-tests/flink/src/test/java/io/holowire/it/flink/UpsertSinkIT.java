@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of changes into tables with a key. */
 class UpsertSinkIT {
@@ -86,8 +85,8 @@ class UpsertSinkIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "3", "1000"})
-  void orderPerKeyIsKeptWhateverTheBatchSize(String maxRows) throws Exception {
+  @CsvSource({"max-rows, 1", "max-rows, 3", "max-rows, 1000", "max-bytes, 100 b"})
+  void orderPerKeyIsKeptWhateverTheBatchSize(String trigger, String value) throws Exception {
     Session session = Session.streaming();
     Row[] rows = new Row[2_000];
     for (int i = 0; i < rows.length; i++) {
@@ -97,7 +96,7 @@ class UpsertSinkIT {
     }
     session.changelog("changes", KEYED, ID_AND_NAME, rows);
     session.run(
-        person("upsert_type", "insertorupdate", "sink.buffer-flush.max-rows", maxRows)
+        person("upsert_type", "insertorupdate", "sink.buffer-flush." + trigger, value)
             + "; INSERT INTO person SELECT * FROM changes");
     // The last of each key is one of the last ten rows, of which 1991 is 3 modulo 7: deleted.
     assertThat(lab.rows("select id, name from person order by id"))
