@@ -4,6 +4,7 @@ import static io.holowire.pgwire.it.Live.assertUsable;
 import static io.holowire.pgwire.it.Live.failure;
 import static io.holowire.pgwire.it.Live.get;
 import static io.holowire.pgwire.it.Live.number;
+import static io.holowire.pgwire.it.Live.sqlState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -112,6 +113,29 @@ class CancelIT {
       failure(connection.query(deaf));
       get(connection.closed());
       assertThat(connection.isOpen()).isFalse();
+    }
+  }
+
+  /**
+   * The first cancel does not end it, so a second follows; what is asked in between waits unharmed.
+   */
+  @Test
+  void cancelIsRepeatedUntilItWorks() {
+    try (PgConnection connection = LIVE.connect()) {
+      String deafOnce =
+          """
+          do $$ begin
+            perform pg_sleep(20);
+          exception when query_canceled then
+            perform pg_sleep(20);
+          end $$\
+          """;
+      CompletableFuture<List<SimpleResult>> victim = connection.query(deafOnce);
+      get(connection.cancel());
+      CompletableFuture<List<SimpleResult>> next = connection.query("select 1");
+      assertThat(sqlState(victim)).isEqualTo("57014");
+      assertThat(get(next)).hasSize(1);
+      assertUsable(connection);
     }
   }
 

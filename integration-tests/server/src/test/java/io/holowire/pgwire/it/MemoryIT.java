@@ -167,7 +167,7 @@ class MemoryIT {
   /** A huge value is held while it is in use, and given back afterwards. */
   @Test
   void largeValuesAreGivenBack() {
-    int size = Live.LONG ? 500_000_000 : 50_000_000;
+    int size = Live.LONG ? 200_000_000 : 50_000_000;
     for (int i = 0; i < 3; i++) {
       assertThat(Live.text(connection, "select repeat('y', " + size + ")")).hasSize(size);
     }
