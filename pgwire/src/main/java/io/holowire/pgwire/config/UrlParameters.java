@@ -38,8 +38,8 @@ final class UrlParameters {
   private static final Set<String> REFUSED =
       Set.of(
           ("service sslpassword sslpasswordcallback sslfactory sslfactoryarg sslhostnameverifier"
-               + " socketfactory socketfactoryarg localsocketaddress sslcertmode scram_client_key"
-               + " scram_server_key authenticationpluginclassname allowencodingchanges")
+                  + " socketfactory socketfactoryarg localsocketaddress sslcertmode scram_client_key"
+                  + " scram_server_key authenticationpluginclassname allowencodingchanges")
               .split(" "));
 
   private final PgConfig.Builder config;

@@ -40,9 +40,9 @@ final class Interrupter {
     this.cancelRequest = cancelRequest;
   }
 
-  /** Whether a cancel request may still arrive at the server. */
+  /** Whether a cancel request may still arrive at the server, or will be sent again. */
   boolean isCancelling() {
-    return underWay;
+    return underWay || (cancelled != null && cancelled == session.head());
   }
 
   /** Cancels an exchange in flight, now or as soon as it is its turn. */
@@ -112,6 +112,7 @@ final class Interrupter {
     } else if (session.head() == exchange) {
       session.schedule(() -> sendAgain(exchange), RESEND_MILLIS);
     } else {
+      cancelled = null;
       session.advance();
       session.settle();
     }

@@ -79,8 +79,8 @@ final class Relay {
 
   /** A failure of either side ends the other, too. */
   private void give(Throwable cause) {
+    result.completeExceptionally(cause); // first: what follows fails the other side, too
     source.cancel();
     target.abort("the relay failed: " + cause.getMessage());
-    result.completeExceptionally(cause);
   }
 }

@@ -64,9 +64,16 @@ class InterrupterTest {
       wired.run();
       wired.connection.cancel();
       wired.run();
+      wired.sentBytes();
       wired.cancels.get(0).complete(null);
+      CompletableFuture<String> next = Ask.QUERY.ask(wired.connection, 2);
+      assertThat(wired.sent()).isEmpty(); // the second cancel must not find it in flight
       pass(wired, 150);
       assertThat(wired.cancels).hasSize(2);
+      wired.answer(error("57014", "canceling statement"), readyForQuery());
+      wired.cancels.get(1).complete(null);
+      assertThat(wired.sent()).isEqualTo("Q");
+      assertThat(next).isNotDone();
     }
   }
 
