@@ -39,9 +39,9 @@ final class Progress implements AutoCloseable {
   private void print() {
     long count = rows.getAsLong();
     String line =
-        count == 0 ? "starting" : "%,12d rows %,12.0f rows/s".formatted(count, count / seconds());
+        count == 0 ? "starting" : "%,11d rows %,11.0f rows/s".formatted(count, count / seconds());
     out.printf(
-        "%s  %-34s %-40s %4.0f s%s",
+        "%s  %-33s %-36s %3.0f s%s",
         TERMINAL ? "\r" : "", step, line, seconds(), TERMINAL ? "" : "\n");
     out.flush();
   }
