@@ -131,7 +131,11 @@ public final class PgConfig {
     return settings.pipelineBytes;
   }
 
-  /** Time a request may take before it is cancelled; 0 = any. */
+  /**
+   * Time a request may take, from its turn to its end, before it is cancelled; 0 = any. A COPY or a
+   * row stream goes at its consumer's pace: its limit holds until the server begins, and again from
+   * the end of the data sent.
+   */
   public Duration exchangeTimeout() {
     return settings.exchangeTimeout;
   }

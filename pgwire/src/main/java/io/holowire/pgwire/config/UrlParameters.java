@@ -16,7 +16,7 @@ final class UrlParameters {
       Set.of(
           ("fallback_application_name passfile requirepeer keepalives keepalives_idle"
                   + " keepalives_interval keepalives_count sslcompression sslsni"
-                  + " sslcrl sslcrldir ssl_min_protocol_version ssl_max_protocol_version krbsrvname"
+                  + " krbsrvname"
                   + " gsslib gssdelegation min_protocol_version max_protocol_version"
                   + " adaptivefetch adaptivefetchmaximum adaptivefetchminimum"
                   + " assumeminserverversion autosave binarytransfer binarytransferdisable"
@@ -37,7 +37,8 @@ final class UrlParameters {
   /** Parameters that ask for something this client does not do and must not pass over. */
   private static final Set<String> REFUSED =
       Set.of(
-          ("service sslpassword sslpasswordcallback sslfactory sslfactoryarg sslhostnameverifier"
+          ("service sslcrl sslcrldir ssl_min_protocol_version ssl_max_protocol_version"
+                  + " sslpassword sslpasswordcallback sslfactory sslfactoryarg sslhostnameverifier"
                   + " socketfactory socketfactoryarg localsocketaddress sslcertmode scram_client_key"
                   + " scram_server_key authenticationpluginclassname allowencodingchanges")
               .split(" "));
@@ -141,9 +142,9 @@ final class UrlParameters {
           throw new IllegalArgumentException("parameter " + name + " is not supported");
         }
         if (!WITHOUT_EFFECT.contains(key)) {
-          // A name with @ is rather the end of a password that was not percent-encoded.
-          throw new IllegalArgumentException(
-              "unknown parameter " + (name.indexOf('@') < 0 ? name : "in the URL"));
+          // One with @, or without a value, is rather the end of a password that was not encoded.
+          boolean secret = name.indexOf('@') >= 0 || value.isEmpty();
+          throw new IllegalArgumentException("unknown parameter " + (secret ? "in the URL" : name));
         }
       }
     }

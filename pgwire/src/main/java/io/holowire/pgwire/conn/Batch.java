@@ -65,24 +65,25 @@ public final class Batch {
    * passes, also when this method throws.
    */
   public void bind(ByteBuf... parameterFields) {
+    long length = 0;
+    for (ByteBuf fields : parameterFields) {
+      length += fields.readableBytes();
+    }
     try {
       checkOpen();
-    } catch (IllegalStateException e) {
+      if (mark >= 0) {
+        throw new IllegalStateException("bind() between begin() and end()");
+      }
+      Frontend.bindHead(buffer(), name, query.parameters(), length);
+    } catch (RuntimeException e) {
       for (ByteBuf fields : parameterFields) {
         fields.release();
       }
       throw e;
     }
-    long length = 0;
-    for (ByteBuf fields : parameterFields) {
-      length += fields.readableBytes();
-    }
-    Frontend.bindHead(buffer(), name, query.parameters(), length);
     cut();
-    for (ByteBuf fields : parameterFields) {
-      bytes += fields.readableBytes();
-      parts.add(fields);
-    }
+    bytes += length;
+    parts.addAll(List.of(parameterFields));
     Frontend.bindTail(buffer());
     execute();
   }

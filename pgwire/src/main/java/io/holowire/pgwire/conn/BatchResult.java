@@ -118,7 +118,11 @@ public final class BatchResult implements AutoCloseable {
 
     BatchResult build(Statement statement) {
       return new BatchResult(
-          affected, rowsBefore, runs, Arrays.copyOf(runRows, runs.size()), statement.rows());
+          affected,
+          rowsBefore,
+          runs,
+          Arrays.copyOf(runRows, runs.size()),
+          statement == null ? null : statement.rows());
     }
 
     void release() {

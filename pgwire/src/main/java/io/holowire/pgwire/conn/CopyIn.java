@@ -121,7 +121,7 @@ public final class CopyIn extends Exchange {
     session.execute(
         () -> {
           if (!finishing && abortReason == null) {
-            abortReason = reason;
+            abortReason = reason.replace('\0', '?'); // the message is a C string
             dropEarly();
             proceed();
           }
@@ -156,6 +156,7 @@ public final class CopyIn extends Exchange {
     }
     if (abortReason != null) {
       session.out().copyFail(abortReason);
+      session.arm(this);
       open = false;
     } else if (finishing) {
       ByteBuf out = session.out().buffer();

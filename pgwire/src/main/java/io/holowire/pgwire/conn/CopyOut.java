@@ -83,6 +83,10 @@ public final class CopyOut extends Exchange {
     }
   }
 
+  boolean isCancelled() {
+    return intake.isDetached();
+  }
+
   /**
    * Forwards everything into a COPY … FROM STDIN of another connection, without decoding: both
    * sides must use the same format and the same column types. A failure of either side ends the

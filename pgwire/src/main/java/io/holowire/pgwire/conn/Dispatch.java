@@ -15,6 +15,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands each message to the exchange it belongs to: the head of the session's queue.
@@ -25,6 +27,8 @@ import java.util.function.Consumer;
  */
 final class Dispatch implements BackendHandler {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
   /** Commands that leave something behind in the session which the next user would meet. */
   private static final Set<String> LEAVE_STATE =
       Set.of(
@@ -34,9 +38,11 @@ final class Dispatch implements BackendHandler {
           "PREPARE",
           "DECLARE CURSOR",
           "LOAD",
+          "DO",
+          "CALL",
           "CREATE TABLE",
-          "CREATE TABLE AS",
-          "SELECT INTO");
+          "CREATE VIEW",
+          "CREATE SEQUENCE");
 
   private final Session session;
   private final ServerInfo server;
@@ -150,7 +156,7 @@ final class Dispatch implements BackendHandler {
   public void commandComplete(CommandTag tag) {
     Exchange head = head("CommandComplete");
     String verb = tag.verb();
-    if (verb.startsWith("DISCARD") || verb.startsWith("DEALLOCATE")) {
+    if (verb.equals("DISCARD ALL") || verb.equals("DEALLOCATE ALL")) {
       session.statements().clear();
       leftState = leftState && !verb.equals("DISCARD ALL");
     } else if (LEAVE_STATE.contains(verb)) {
@@ -214,16 +220,19 @@ final class Dispatch implements BackendHandler {
   @Override
   public void parameterStatus(String name, String value) {
     server.parameterChanged(name, value);
+    if (name.equals("client_encoding") && !value.equals("UTF8")) {
+      throw new ProtocolException("client_encoding was set to " + value + ": text is UTF-8 here");
+    }
   }
 
   @Override
   public void notice(ServerFields notice) {
-    notices.accept(notice);
+    tell(notices, notice);
   }
 
   @Override
   public void notification(Notification notification) {
-    notifications.accept(notification);
+    tell(notifications, notification);
   }
 
   @Override
@@ -239,5 +248,14 @@ final class Dispatch implements BackendHandler {
   @Override
   public void negotiateProtocol(int newestMinor, List<String> unrecognized) {
     throw new ProtocolException("NegotiateProtocolVersion after start-up");
+  }
+
+  /** A listener that fails is its owner's trouble, not the connection's. */
+  private static <T> void tell(Consumer<T> listener, T news) {
+    try {
+      listener.accept(news);
+    } catch (RuntimeException e) {
+      LOG.warn("A listener failed on {}", news, e);
+    }
   }
 }

@@ -26,9 +26,7 @@ abstract class Exchange {
   /** True from the moment its first byte was handed to the socket. */
   boolean started;
 
-  /**
-   * Writes what it sends. May be called again, on the same connection, by {@link Session#again}.
-   */
+  /** Writes what it sends. Called again to repeat it: see {@link StatementExchange}. */
   abstract void start(Session session);
 
   /** Its ReadyForQuery has come; {@link #failure()} tells whether an error came before. */

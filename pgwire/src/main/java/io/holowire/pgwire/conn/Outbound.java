@@ -31,7 +31,10 @@ final class Outbound {
 
   /** Writes, and says when the bytes have left (or will never leave) this process. */
   void write(ByteBuf messages, Runnable settled) {
-    channel.write(messages).addListener(done -> settled.run());
+    channel
+        .write(messages)
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE)
+        .addListener(done -> settled.run());
     dirty = true;
   }
 
@@ -66,7 +69,7 @@ final class Outbound {
     channel.flush();
   }
 
-  /** Whether the socket has taken everything, unflushed bytes included. */
+  /** Whether the socket has taken all that was flushed to it. */
   boolean isDrained() {
     var pending = channel.unsafe().outboundBuffer();
     return pending != null && pending.totalPendingWriteBytes() == 0;

@@ -78,7 +78,7 @@ public final class PgConnection implements AutoCloseable {
    * <p>Several statements form one transaction unless they hold their own.
    */
   public CompletableFuture<List<SimpleResult>> query(String sql) {
-    SimpleQuery query = new SimpleQuery(sql);
+    SimpleQuery query = new SimpleQuery(Query.checked(sql));
     session.submit(query);
     return query.result();
   }
@@ -109,14 +109,14 @@ public final class PgConnection implements AutoCloseable {
 
   /** Starts a COPY … FROM STDIN, exclusively: what is asked afterwards waits for its end. */
   public CopyIn copyIn(String sql) {
-    CopyIn copy = new CopyIn(session, sql);
+    CopyIn copy = new CopyIn(session, Query.checked(sql));
     session.submit(copy);
     return copy;
   }
 
   /** Starts a COPY … TO STDOUT, exclusively: what is asked afterwards waits for its end. */
   public CopyOut copyOut(String sql) {
-    CopyOut copy = new CopyOut(session, sql);
+    CopyOut copy = new CopyOut(session, Query.checked(sql));
     session.submit(copy);
     return copy;
   }

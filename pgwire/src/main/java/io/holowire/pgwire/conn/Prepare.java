@@ -27,7 +27,9 @@ final class Prepare extends StatementExchange {
 
   @Override
   void ready(TxStatus status) {
-    if (failure() == null) {
+    if (failure() == null && statement() == null) {
+      result.completeExceptionally(parseFailure()); // of the Parse that was in flight before us
+    } else if (failure() == null) {
       result.complete(statement());
     } else {
       result.completeExceptionally(failure());

@@ -16,6 +16,9 @@ import java.util.HexFormat;
  */
 public final class Query {
 
+  /** The protocol counts them in 16 bits. */
+  private static final int MAX_PARAMETERS = 65_535;
+
   private static final byte[] UNNAMED = {};
 
   private final String sql;
@@ -34,7 +37,19 @@ public final class Query {
    *     there are parameters
    */
   public static Query of(String sql, int... parameterOids) {
-    return new Query(sql, parameterOids.clone());
+    if (parameterOids.length > MAX_PARAMETERS) {
+      throw new IllegalArgumentException(
+          parameterOids.length + " parameters are more than " + MAX_PARAMETERS);
+    }
+    return new Query(checked(sql), parameterOids.clone());
+  }
+
+  /** The text, if it can go over the wire; refused on the caller's thread, where it can be seen. */
+  static String checked(String sql) {
+    if (sql.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("the SQL text must not hold a NUL character");
+    }
+    return sql;
   }
 
   public String sql() {

@@ -1,7 +1,7 @@
 package io.holowire.pgwire.conn;
 
 import io.holowire.pgwire.copy.CopyRelay;
-import io.holowire.pgwire.error.PgException;
+import io.holowire.pgwire.error.ConnectionException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +51,7 @@ final class Relay {
           return;
         }
       }
-    } catch (PgException e) {
+    } catch (RuntimeException | Error e) { // else nobody would ever hear of it
       give(e);
     }
   }
@@ -69,6 +69,10 @@ final class Relay {
         chunk.release();
       }
       return target.writable();
+    }
+    if (source.isCancelled()) {
+      // Finishing would commit a part of the data as if it were the whole.
+      throw new ConnectionException("the source of the relay was cancelled", true);
     }
     if (!source.isDone()) {
       return source.available();

@@ -22,6 +22,7 @@ public final class RowStream extends StatementExchange {
   private final Intake intake;
   private final CompletableFuture<RowShape> shape = new CompletableFuture<>();
   private final CompletableFuture<Long> done = new CompletableFuture<>();
+  private final int parameterBytes;
   private ByteBuf parameters;
   private long rows;
 
@@ -29,6 +30,7 @@ public final class RowStream extends StatementExchange {
     super(query);
     this.session = session;
     this.parameters = parameters;
+    this.parameterBytes = parameters == null ? 0 : parameters.readableBytes();
     this.intake = session.intake();
   }
 
@@ -81,6 +83,17 @@ public final class RowStream extends StatementExchange {
   }
 
   @Override
+  long bytes() {
+    return parameterBytes;
+  }
+
+  /** Not once rows may have gone out: they would come twice. */
+  @Override
+  boolean repeats(TxStatus status, boolean nothingBehind) {
+    return !shape.isDone() && super.repeats(status, nothingBehind);
+  }
+
+  @Override
   boolean exclusive() {
     return true;
   }
@@ -89,8 +102,7 @@ public final class RowStream extends StatementExchange {
   void write(Session session, ByteBuf head) {
     boolean keep = mayRepeat();
     byte[] name = query.name(session.statements().named());
-    int length = parameters == null ? 0 : parameters.readableBytes();
-    Frontend.bindHead(head, name, query.parameters(), length);
+    Frontend.bindHead(head, name, query.parameters(), parameterBytes);
     session.out().write(head);
     if (parameters != null) {
       session.out().write(keep ? parameters.retainedDuplicate() : parameters);

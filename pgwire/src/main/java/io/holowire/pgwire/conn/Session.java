@@ -17,11 +17,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -34,8 +32,10 @@ import java.util.function.Function;
  */
 final class Session extends ChannelInboundHandlerAdapter {
 
-  /** More than this many exchanges behind one another mean that nobody waits for the answers. */
+  /** More than this behind one another mean that nobody waits for the answers. */
   private static final int MAX_WAITING = 16_384;
+
+  private static final long MAX_WAITING_BYTES = 256L << 20;
 
   private final PgConfig config;
   private final ServerInfo server;
@@ -47,10 +47,9 @@ final class Session extends ChannelInboundHandlerAdapter {
   private final Outbound out;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  // What callers want done, in the order of their calls: a cancel must not hit what is asked later.
-  private final ConcurrentLinkedQueue<Runnable> orders = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Orders orders;
   private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicLong queuedBytes = new AtomicLong();
 
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
   private final ArrayDeque<Exchange> inFlight = new ArrayDeque<>();
@@ -70,6 +69,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     this.config = config;
     this.server = connected.server();
     this.channel = connected.channel();
+    this.orders = new Orders(channel.eventLoop(), this::advance);
     this.out = new Outbound(channel);
     this.statements = new StatementCache(config.statementCacheSize());
     this.interrupter = new Interrupter(this, config, cancelRequest);
@@ -80,41 +80,32 @@ final class Session extends ChannelInboundHandlerAdapter {
   // Called from any thread.
 
   void submit(Exchange exchange) {
-    if (queued.incrementAndGet() > MAX_WAITING) {
-      queued.decrementAndGet();
-      exchange.fail(
-          new ConnectionException(
-              MAX_WAITING + " exchanges wait on the connection to " + server.host(), false));
-      return;
-    }
-    order(() -> enqueue(exchange));
-  }
-
-  private void order(Runnable order) {
-    orders.add(order);
-    if (scheduled.compareAndSet(false, true)) {
-      execute(this::followOrders);
+    int count = queued.incrementAndGet();
+    long bytes = queuedBytes.addAndGet(exchange.bytes());
+    if (count > MAX_WAITING || (count > 1 && bytes > MAX_WAITING_BYTES)) {
+      forget(exchange);
+      String why = "%d exchanges, %d bytes wait on the connection to %s";
+      exchange.fail(new ConnectionException(why.formatted(count, bytes, server.host()), false));
+    } else {
+      orders.give(() -> enqueue(exchange));
     }
   }
 
-  /**
-   * Runs on the event loop, or on the calling thread when the loop has gone: then everything has
-   * failed already.
-   */
+  private void forget(Exchange exchange) {
+    queued.decrementAndGet();
+    queuedBytes.addAndGet(-exchange.bytes());
+  }
+
   void execute(Runnable task) {
-    try {
-      channel.eventLoop().execute(task);
-    } catch (RejectedExecutionException e) {
-      task.run();
-    }
+    orders.execute(task);
   }
 
   void cancel(Exchange exchange) {
-    order(
+    orders.give(
         () -> {
           advance();
           if (waiting.remove(exchange)) {
-            queued.decrementAndGet();
+            forget(exchange);
             exchange.ready(status);
           } else if (inFlight.contains(exchange)) {
             interrupter.cancel(exchange);
@@ -124,10 +115,12 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   CompletableFuture<Void> cancelHead() {
     CompletableFuture<Void> asked = new CompletableFuture<>();
-    order(
+    orders.give(
         () -> {
           advance();
-          if (!inFlight.isEmpty()) {
+          if (inFlight.peek() instanceof CopyIn copy) {
+            copy.abort("cancelled"); // the server waits for us, it would not look at a cancel
+          } else if (!inFlight.isEmpty()) {
             interrupter.cancel(inFlight.peek());
           }
           asked.complete(null);
@@ -141,7 +134,7 @@ final class Session extends ChannelInboundHandlerAdapter {
    */
   CompletableFuture<TxStatus> idle() {
     CompletableFuture<TxStatus> idle = new CompletableFuture<>();
-    order(
+    orders.give(
         () -> {
           idlers.add(idle);
           settle();
@@ -153,13 +146,18 @@ final class Session extends ChannelInboundHandlerAdapter {
     execute(
         () -> {
           if (end == null) {
-            if (!inFlight.isEmpty()) {
-              interrupter.abandon();
-            }
+            abandon();
             out.terminate();
             end(new ConnectionException("the connection was closed by this side", false));
           }
         });
+  }
+
+  /** What is unanswered shall not go on in a server that has not noticed that we have gone. */
+  private void abandon() {
+    if (!inFlight.isEmpty()) {
+      interrupter.abandon();
+    }
   }
 
   void checkMayBlock(String call) {
@@ -230,6 +228,10 @@ final class Session extends ChannelInboundHandlerAdapter {
     }
   }
 
+  boolean isPaused() {
+    return !channel.config().isAutoRead();
+  }
+
   private void resumeReading() {
     channel.config().setAutoRead(true);
   }
@@ -259,9 +261,14 @@ final class Session extends ChannelInboundHandlerAdapter {
       return;
     }
     inFlight.remove();
-    queued.decrementAndGet();
+    forget(head);
     unansweredBytes -= head.bytes();
-    head.ready(newStatus);
+    try {
+      head.ready(newStatus);
+    } catch (RuntimeException e) {
+      head.fail(lost("answered what this client could not handle: " + e, e));
+      throw e;
+    }
     if (!inFlight.isEmpty()) {
       interrupter.becameHead(inFlight.peek());
     }
@@ -276,7 +283,13 @@ final class Session extends ChannelInboundHandlerAdapter {
       inFlight.add(next);
       unansweredBytes += next.bytes();
       next.started = true;
-      next.start(this);
+      try {
+        next.start(this);
+      } catch (RuntimeException | Error e) {
+        // Part of it may be written: no answer could be told from another any more.
+        end(lost("ended by a failure of this client: " + e, e));
+        return;
+      }
       if (inFlight.size() == 1) {
         interrupter.becameHead(next);
       }
@@ -298,17 +311,9 @@ final class Session extends ChannelInboundHandlerAdapter {
     if (end == null) {
       waiting.add(exchange);
     } else {
-      queued.decrementAndGet();
+      forget(exchange);
       exchange.fail(because(end, exchange));
     }
-  }
-
-  private void followOrders() {
-    scheduled.set(false);
-    for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
-      order.run();
-    }
-    advance();
   }
 
   void settle() {
@@ -335,16 +340,17 @@ final class Session extends ChannelInboundHandlerAdapter {
     channel.close();
     boolean first = true;
     for (Exchange next = inFlight.poll(); next != null; next = inFlight.poll()) {
+      forget(next);
       // What a server says before it hangs up is the head's own answer.
-      next.fail(first && cause instanceof ServerException ? cause : because(cause, next));
+      PgException own = first && cause instanceof ServerException ? cause : because(cause, next);
+      next.fail(next.failure() == null ? own : next.failure());
       first = false;
-      queued.decrementAndGet();
     }
     for (Exchange next = waiting.poll(); next != null; next = waiting.poll()) {
+      forget(next);
       next.fail(because(cause, next));
-      queued.decrementAndGet();
     }
-    followOrders();
+    orders.follow();
     settle();
     channel.closeFuture().addListener(done -> closed.complete(null));
   }
@@ -392,6 +398,7 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    abandon();
     end(lost("failed: " + cause.getMessage(), cause));
   }
 }

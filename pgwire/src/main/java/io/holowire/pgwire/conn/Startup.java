@@ -39,7 +39,7 @@ import javax.net.ssl.SSLException;
  * Event loop only.
  */
 final class Startup extends ChannelInboundHandlerAdapter {
-  /** Whoever has not proved anything yet gets no more of our memory than this. */
+  /** The largest message taken from whoever has not proved anything yet. */
   private static final int MAX_MESSAGE_BYTES_BEFORE_AUTHENTICATION = 64 << 10;
 
   private enum Phase {

@@ -4,6 +4,7 @@ import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.wire.Frontend;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,9 +58,12 @@ final class StatementCache {
     if (named()) {
       entries.put(query, entry);
       evict();
+      toClose.removeIf(name -> Arrays.equals(name, entry.name));
       for (byte[] name = toClose.poll(); name != null; name = toClose.poll()) {
         Frontend.closeStatement(out, name);
       }
+      // Names are derived from the text: whatever happened behind our back, this one is free now.
+      Frontend.closeStatement(out, entry.name);
     }
     Frontend.parse(out, entry.name, query.sql(), query.oids());
     Frontend.describeStatement(out, entry.name);

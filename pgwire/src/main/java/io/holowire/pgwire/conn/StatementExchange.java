@@ -1,5 +1,6 @@
 package io.holowire.pgwire.conn;
 
+import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.error.ServerFields;
 import io.holowire.pgwire.error.SqlState;
@@ -68,6 +69,11 @@ abstract class StatementExchange extends Exchange {
   /** What the server said of the statement; null before it has. */
   final Statement statement() {
     return entry == null ? null : entry.description;
+  }
+
+  /** Why the Parse failed that was sent, by whoever, for this statement; null when it did not. */
+  final PgException parseFailure() {
+    return entry.parseFailure;
   }
 
   @Override

@@ -76,7 +76,7 @@ final class WriteWindow {
     if (waiter == null) {
       waiter = new CompletableFuture<>();
     }
-    return waiter;
+    return waiter.copy(); // what one caller does to it is not the others' concern
   }
 
   void await() throws InterruptedException {

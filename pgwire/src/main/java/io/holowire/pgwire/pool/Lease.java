@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Lease implements AutoCloseable {
 
-  private final PgPool pool;
+  private final Connections pool;
   private final Member member;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean stateful;
 
-  Lease(PgPool pool, Member member) {
+  Lease(Connections pool, Member member) {
     this.pool = pool;
     this.member = member;
   }
@@ -24,16 +24,18 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Says that the session holds state which commands do not tell, such as an advisory lock or
-   * {@code set_config()}: it is reset before the next use.
+   * Says that the session holds state which commands do not tell, such as an advisory lock, {@code
+   * set_config()} or a temporary table made by CREATE TABLE AS or SELECT INTO: it is reset before
+   * the next use.
    */
   public void markStateful() {
     stateful = true;
   }
 
   /**
-   * Gives the connection back once it is idle; an open transaction is rolled back. Returns at once;
-   * only the first call counts.
+   * Gives the connection back once it is idle; an open transaction is rolled back. What is not
+   * answered within {@link io.holowire.pgwire.config.PgConfig#cancelGrace} is cancelled, and the
+   * connection closed. Returns at once; only the first call counts.
    */
   @Override
   public void close() {

@@ -7,14 +7,18 @@ import java.util.Map;
 /** The pools that several users in one process share, counted by user. */
 final class SharedPools {
 
+  /**
+   * Users with different settings, say of TLS, do not share: one would get what the other asked
+   * for.
+   */
   private record Key(String name, PgConfig config) {}
 
   private static final class Entry {
-    final PgPool pool;
+    final Connections connections;
     int users;
 
-    Entry(PgPool pool) {
-      this.pool = pool;
+    Entry(Connections connections) {
+      this.connections = connections;
     }
   }
 
@@ -23,25 +27,22 @@ final class SharedPools {
   private SharedPools() {}
 
   static synchronized PgPool acquire(String name, PgConfig config, PoolOptions options) {
-    Entry entry =
-        POOLS.computeIfAbsent(new Key(name, config), key -> new Entry(new PgPool(config, options)));
+    Key key = new Key(name, config);
+    Entry entry = POOLS.computeIfAbsent(key, none -> new Entry(new Connections(config, options)));
     entry.users++;
-    return entry.pool;
+    return new PgPool(entry.connections, () -> release(key));
   }
 
-  /** Gives one use back; true when nobody uses the pool any more (or it was never shared). */
-  static synchronized boolean release(PgPool pool) {
-    var entries = POOLS.values().iterator();
-    while (entries.hasNext()) {
-      Entry entry = entries.next();
-      if (entry.pool == pool) {
-        if (--entry.users > 0) {
-          return false;
-        }
-        entries.remove();
-        return true;
+  private static void release(Key key) {
+    Connections unused;
+    synchronized (SharedPools.class) {
+      Entry entry = POOLS.get(key);
+      if (--entry.users > 0) {
+        return;
       }
+      POOLS.remove(key);
+      unused = entry.connections;
     }
-    return true;
+    unused.close();
   }
 }

@@ -113,6 +113,8 @@ class PgUrlTest {
         "postgresql://h/%00 | database is not percent-encoded",
         "postgresql://h/%FF | database is not UTF-8",
         "postgresql://h?sslmod=x | unknown parameter sslmod",
+        "postgresql://h?password=ab&cd | unknown parameter in the URL",
+        "postgresql://h?sslcrl=x | parameter sslcrl is not supported",
         "postgresql://h?sslmode=maybe | sslmode is 'maybe', must be one of disable, prefer",
         "postgresql://h?connect_timeout=soon | connect_timeout is 'soon'",
         "postgresql://h?service=x | service is not supported",

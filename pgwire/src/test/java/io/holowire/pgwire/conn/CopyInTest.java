@@ -108,6 +108,46 @@ class CopyInTest {
   }
 
   @Test
+  void aCancelAbortsSinceTheServerWaitsForUs() {
+    try (Wired wired = new Wired()) {
+      CopyIn copy = wired.connection.copyIn(COPY);
+      wired.answer(copyInResponse(true, 1));
+      wired.connection.cancel();
+      assertThat(wired.sent()).isEqualTo("Qf");
+      assertThat(wired.cancels).isEmpty();
+      wired.answer(error("57014", "COPY from stdin failed: cancelled"), readyForQuery());
+      assertThat(Wired.failure(copy.finish())).isInstanceOf(ServerException.class);
+    }
+  }
+
+  @Test
+  void aReasonWithANulStillAborts() {
+    try (Wired wired = new Wired()) {
+      CopyIn copy = wired.connection.copyIn(COPY);
+      wired.answer(copyInResponse(true, 1));
+      copy.abort("the row 'a\0b' is bad");
+      assertThat(wired.sent()).isEqualTo("Qf");
+      wired.answer(error("57014", "COPY from stdin failed"), readyForQuery());
+    }
+  }
+
+  @Test
+  void aRelayWhoseSourceIsCancelledCommitsNothing() {
+    try (Wired from = new Wired();
+        Wired to = new Wired()) {
+      CopyOut source = from.connection.copyOut("copy t to stdout");
+      CopyIn target = to.connection.copyIn(COPY);
+      CompletableFuture<Long> relayed = source.relayTo(target);
+      to.answer(copyInResponse(true, 1));
+      from.answer(Message.buffer(Ask.COPY_OUT.answer(7).subList(0, 3)));
+      source.cancel();
+      from.run();
+      assertThat(to.sent()).isEqualTo("Qdf");
+      assertThat(Wired.failure(relayed)).hasMessageContaining("cancelled");
+    }
+  }
+
+  @Test
   void unwrittenBytesCloseTheWindowUntilTheyAreWritten() {
     PgConfig config = PgConfig.builder().writeHighWater(100).writeLowWater(50).build();
     try (Wired wired = new Wired(config)) {

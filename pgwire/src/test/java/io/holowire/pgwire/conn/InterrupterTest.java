@@ -89,7 +89,7 @@ class InterrupterTest {
       pass(wired, 2_100);
       assertThat(Wired.failure(query))
           .isInstanceOf(ConnectionException.class)
-          .hasMessageContaining("did not end");
+          .hasMessageContaining("no answer within 10000 ms");
       assertThat(wired.connection.isOpen()).isFalse();
     }
   }

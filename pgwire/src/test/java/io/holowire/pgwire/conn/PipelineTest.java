@@ -1,12 +1,15 @@
 package io.holowire.pgwire.conn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.error.ConnectionException;
+import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.kit.Message;
 import io.holowire.pgwire.type.Oid;
 import io.holowire.pgwire.type.PgScalars;
+import io.holowire.pgwire.wire.TxStatus;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +42,7 @@ class PipelineTest {
       var small = bytea(wired, query, 300).send();
       var huge = bytea(wired, query, 5000).send();
       var last = bytea(wired, query, 300).send();
-      assertThat(wired.sent()).isEqualTo("PDBES");
+      assertThat(wired.sent()).isEqualTo("CPDBES");
       wired.answer(Message.buffer(Ask.BATCH.answer(1)));
       small.join().close();
       // Over the cap by itself: goes alone.
@@ -70,7 +73,7 @@ class PipelineTest {
       CompletableFuture<String> streaming = exclusive.ask(wired.connection, 2);
       CompletableFuture<String> behind = Ask.QUERY.ask(wired.connection, 3);
       // Itself it is pipelined behind what came before.
-      assertThat(wired.sent()).isEqualTo(exclusive == Ask.STREAM ? "QPDBES" : "QQ");
+      assertThat(wired.sent()).isEqualTo(exclusive == Ask.STREAM ? "QCPDBES" : "QQ");
       wired.answer(Message.buffer(Ask.QUERY.answer(1)));
       assertThat(before.join()).isEqualTo("1");
       assertThat(wired.sent()).isEmpty();
@@ -96,7 +99,68 @@ class PipelineTest {
       batch.bind(field);
       assertThat(batch.size()).isEqualTo(4);
       batch.send();
-      assertThat(wired.sent()).isEqualTo("PDBEBEBEBES");
+      assertThat(wired.sent()).isEqualTo("CPDBEBEBEBES");
+    }
+  }
+
+  @Test
+  void whatCannotGoOverTheWireIsRefusedWhereItIsAsked() {
+    try (Wired wired = new Wired()) {
+      String nul = "select 'a\0b'";
+      assertThatThrownBy(() -> wired.connection.query(nul))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> wired.connection.copyIn(nul))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> wired.connection.copyOut(nul))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> Query.of(nul)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> Query.of("select 1", new int[70_000]))
+          .isInstanceOf(IllegalArgumentException.class);
+      CompletableFuture<String> next = Ask.QUERY.ask(wired.connection, 5);
+      wired.answer(Message.buffer(Ask.QUERY.answer(5)));
+      assertThat(next.join()).isEqualTo("5");
+    }
+  }
+
+  @Test
+  void anExchangeThatCannotStartEndsTheConnectionSoThatNoAnswerIsTakenForAnother() {
+    try (Wired wired = new Wired()) {
+      CompletableFuture<String> before = Ask.QUERY.ask(wired.connection, 1);
+      CompletableFuture<?> broken = new CompletableFuture<>();
+      wired.session.submit(
+          new Exchange() {
+            @Override
+            void start(Session session) {
+              throw new IllegalStateException("cannot start");
+            }
+
+            @Override
+            void ready(TxStatus status) {
+              broken.complete(null);
+            }
+
+            @Override
+            void fail(PgException cause) {
+              broken.completeExceptionally(cause);
+            }
+          });
+      wired.run();
+      assertThat(Wired.failure(before)).isInstanceOf(ConnectionException.class);
+      assertThat(Wired.failure(broken)).hasMessageContaining("cannot start");
+      assertThat(wired.connection.isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void bytesThatWaitAreBounded() {
+    try (Wired wired = new Wired(PgConfig.builder().pipelineBytes(1000).build())) {
+      Query query = Query.of("select $1", Oid.BYTEA);
+      for (int i = 0; i < 4; i++) {
+        bytea(wired, query, 64 << 20).send();
+      }
+      assertThat(Wired.failure(bytea(wired, query, 64 << 20).send()))
+          .isInstanceOf(ConnectionException.class)
+          .hasMessageContaining("bytes wait");
     }
   }
 

@@ -56,7 +56,7 @@ class StatementsTest {
     try (Wired wired = new Wired()) {
       CompletableFuture<String> first = Ask.BATCH.ask(wired.connection, 1);
       CompletableFuture<String> pipelined = Ask.BATCH.ask(wired.connection, 1);
-      assertThat(wired.sent()).isEqualTo("PDBESBES");
+      assertThat(wired.sent()).isEqualTo("CPDBESBES");
       wired.answer(Message.buffer(Ask.BATCH.answer(1))).answer(Message.buffer(CACHED));
       assertThat(first.join() + pipelined.join()).isEqualTo("11");
     }
@@ -74,9 +74,9 @@ class StatementsTest {
   void theLeastRecentlyUsedIsClosedInFrontOfTheNextParse() {
     try (Wired wired = new Wired(PgConfig.builder().statementCacheSize(1).build())) {
       answered(wired, 1, Ask.BATCH.answer(1));
-      assertThat(wired.sent()).isEqualTo("PDBES");
-      CompletableFuture<String> second = Ask.BATCH.ask(wired.connection, 2);
       assertThat(wired.sent()).isEqualTo("CPDBES");
+      CompletableFuture<String> second = Ask.BATCH.ask(wired.connection, 2);
+      assertThat(wired.sent()).isEqualTo("CCPDBES");
       wired.answer(closeComplete()).answer(Message.buffer(Ask.BATCH.answer(2)));
       assertThat(second.join()).isEqualTo("2");
       assertThat(wired.session.statements().size()).isEqualTo(1);
@@ -168,7 +168,33 @@ class StatementsTest {
       wired.answer(commandComplete("DISCARD ALL"), readyForQuery());
       wired.sent();
       Ask.BATCH.ask(wired.connection, 1);
-      assertThat(wired.sent()).isEqualTo("PDBES");
+      assertThat(wired.sent()).isEqualTo("CPDBES");
+    }
+  }
+
+  @Test
+  void discardingOtherThingsForgetsNothing() {
+    try (Wired wired = new Wired()) {
+      answered(wired, 1, Ask.BATCH.answer(1));
+      for (String tag : List.of("DISCARD TEMP", "DISCARD PLANS", "DEALLOCATE")) {
+        wired.connection.query(tag);
+        wired.answer(commandComplete(tag), readyForQuery());
+      }
+      wired.sent();
+      Ask.BATCH.ask(wired.connection, 1);
+      assertThat(wired.sent()).isEqualTo("BES");
+    }
+  }
+
+  @Test
+  void aPrepareBehindAFailedParseLearnsWhyItFailed() {
+    try (Wired wired = new Wired()) {
+      var first = wired.connection.prepare(Query.of("selec"));
+      var second = wired.connection.prepare(Query.of("selec"));
+      assertThat(wired.sent()).isEqualTo("CPDSS");
+      wired.answer(error("42601", "syntax error"), readyForQuery(), readyForQuery());
+      assertThat(Wired.failure(first)).hasMessageContaining("syntax error");
+      assertThat(Wired.failure(second)).hasMessageContaining("syntax error");
     }
   }
 
@@ -176,7 +202,7 @@ class StatementsTest {
   void prepareDescribes() {
     try (Wired wired = new Wired()) {
       var prepared = wired.connection.prepare(Query.of("select $1", 0));
-      assertThat(wired.sent()).isEqualTo("PDS");
+      assertThat(wired.sent()).isEqualTo("CPDS");
       wired.answer(
           parseComplete(),
           parameterDescription(Oid.INT4),

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.holowire.pgwire.config.HostPort;
 import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.config.SslMode;
+import io.holowire.pgwire.conn.Transport;
 import io.holowire.pgwire.error.ConnectionException;
 import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.kit.Frame;
@@ -47,11 +48,16 @@ class PgPoolTest {
   }
 
   private void serve(Peer peer) throws IOException {
+    logins.incrementAndGet(); // before the client can know of it
     peer.login();
-    logins.incrementAndGet();
     for (Frame query = peer.next(); query != null && query.tag() == 'Q'; query = peer.next()) {
       String sql = query.cstring(0);
       queries.add(sql);
+      if (sql.equals("mute")) {
+        peer.send(commandComplete("SELECT 1"), readyForQuery());
+        peer.drain();
+        return;
+      }
       switch (sql) {
         case "" -> peer.send(emptyQuery(), readyForQuery());
         case "begin" -> peer.send(commandComplete("BEGIN"), readyForQuery('T'));
@@ -191,6 +197,30 @@ class PgPoolTest {
   }
 
   @Test
+  void theDeadlineHoldsWhileAConnectionIsBeingLookedAt() throws Exception {
+    PoolOptions options =
+        ONE.withValidateAfterIdle(Duration.ZERO).withAcquireTimeout(Duration.ofMillis(300));
+    try (PgPool pool = PgPool.open(config(), options)) {
+      use(pool, "mute"); // from now on this connection answers nothing
+      await().until(() -> pool.stats().idle() == 1);
+      assertThat(pool.acquire())
+          .failsWithin(Duration.ofSeconds(5))
+          .withThrowableThat()
+          .withMessageContaining("no free connection");
+    }
+  }
+
+  @Test
+  void aLeaseMayBeGivenBackAfterThePoolWasClosed() throws Exception {
+    PgPool pool = PgPool.open(config(), ONE);
+    Lease lease = get(pool.acquire());
+    pool.close();
+    get(lease.connection().closed());
+    get(Transport.ended());
+    lease.close();
+  }
+
+  @Test
   void aClosedPoolRefusesAndEndsItsConnections() throws Exception {
     PgPool pool = PgPool.open(config(), ONE);
     Lease lease = get(pool.acquire());
@@ -206,11 +236,16 @@ class PgPoolTest {
   void aSharedPoolEndsWithItsLastUser() throws Exception {
     PgPool one = PgPool.shared("shared", config(), ONE);
     PgPool two = PgPool.shared("shared", config(), ONE);
-    assertThat(one).isSameAs(two);
+    use(one, "SELECT 1");
+    use(two, "SELECT 1");
+    assertThat(logins).hasValue(1);
     try (PgPool other = PgPool.shared("other", config(), ONE)) {
-      assertThat(other).isNotSameAs(one);
+      use(other, "SELECT 1");
+      assertThat(logins).hasValue(2);
     }
     one.close();
+    one.close(); // counts once
+    assertThat(one.acquire()).isCompletedExceptionally();
     use(two, "SELECT 1");
     two.close();
     assertThat(two.acquire()).isCompletedExceptionally();
