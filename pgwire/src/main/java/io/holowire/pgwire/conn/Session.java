@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -32,11 +30,6 @@ import java.util.function.Function;
  */
 final class Session extends ChannelInboundHandlerAdapter {
 
-  /** More than this behind one another mean that nobody waits for the answers. */
-  private static final int MAX_WAITING = 16_384;
-
-  private static final long MAX_WAITING_BYTES = 256L << 20;
-
   private final PgConfig config;
   private final ServerInfo server;
   private final Channel channel;
@@ -48,8 +41,7 @@ final class Session extends ChannelInboundHandlerAdapter {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   private final Orders orders;
-  private final AtomicInteger queued = new AtomicInteger();
-  private final AtomicLong queuedBytes = new AtomicLong();
+  private final Backlog backlog = new Backlog();
 
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
   private final ArrayDeque<Exchange> inFlight = new ArrayDeque<>();
@@ -80,20 +72,12 @@ final class Session extends ChannelInboundHandlerAdapter {
   // Called from any thread.
 
   void submit(Exchange exchange) {
-    int count = queued.incrementAndGet();
-    long bytes = queuedBytes.addAndGet(exchange.bytes());
-    if (count > MAX_WAITING || (count > 1 && bytes > MAX_WAITING_BYTES)) {
-      forget(exchange);
-      String why = "%d exchanges, %d bytes wait on the connection to %s";
-      exchange.fail(new ConnectionException(why.formatted(count, bytes, server.host()), false));
-    } else {
+    if (backlog.admit(exchange)) {
       orders.give(() -> enqueue(exchange));
+    } else {
+      String why = backlog + " wait on the connection to " + server.host();
+      exchange.fail(new ConnectionException(why, false));
     }
-  }
-
-  private void forget(Exchange exchange) {
-    queued.decrementAndGet();
-    queuedBytes.addAndGet(-exchange.bytes());
   }
 
   void execute(Runnable task) {
@@ -105,7 +89,7 @@ final class Session extends ChannelInboundHandlerAdapter {
         () -> {
           advance();
           if (waiting.remove(exchange)) {
-            forget(exchange);
+            backlog.forget(exchange);
             exchange.ready(status);
           } else if (inFlight.contains(exchange)) {
             interrupter.cancel(exchange);
@@ -261,7 +245,7 @@ final class Session extends ChannelInboundHandlerAdapter {
       return;
     }
     inFlight.remove();
-    forget(head);
+    backlog.forget(head);
     unansweredBytes -= head.bytes();
     try {
       head.ready(newStatus);
@@ -311,7 +295,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     if (end == null) {
       waiting.add(exchange);
     } else {
-      forget(exchange);
+      backlog.forget(exchange);
       exchange.fail(because(end, exchange));
     }
   }
@@ -340,14 +324,14 @@ final class Session extends ChannelInboundHandlerAdapter {
     channel.close();
     boolean first = true;
     for (Exchange next = inFlight.poll(); next != null; next = inFlight.poll()) {
-      forget(next);
+      backlog.forget(next);
       // What a server says before it hangs up is the head's own answer.
       PgException own = first && cause instanceof ServerException ? cause : because(cause, next);
       next.fail(next.failure() == null ? own : next.failure());
       first = false;
     }
     for (Exchange next = waiting.poll(); next != null; next = waiting.poll()) {
-      forget(next);
+      backlog.forget(next);
       next.fail(because(cause, next));
     }
     orders.follow();
