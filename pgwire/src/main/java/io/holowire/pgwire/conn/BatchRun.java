@@ -47,11 +47,11 @@ final class BatchRun extends StatementExchange {
   @Override
   void write(Session session, ByteBuf head) {
     boolean keep = mayRepeat();
+    partsOwned = keep;
     session.out().write(head);
     for (ByteBuf part : parts) {
       session.out().write(keep ? part.retainedDuplicate() : part);
     }
-    partsOwned = keep;
     ByteBuf tail = session.out().buffer();
     Frontend.sync(tail);
     session.out().write(tail);
