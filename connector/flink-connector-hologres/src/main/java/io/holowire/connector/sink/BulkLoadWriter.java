@@ -5,11 +5,13 @@ import io.holowire.connector.row.ColumnWriter;
 import io.holowire.connector.sql.CopySql;
 import io.holowire.pgwire.conn.CopyIn;
 import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.conn.SimpleResult;
 import io.holowire.pgwire.copy.CopyEncoder;
 import io.holowire.pgwire.error.ConnectionException;
 import io.holowire.pgwire.error.PgException;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,6 +46,7 @@ final class BulkLoadWriter implements SinkWriter<RowData> {
   private final ColumnWriter[] columns;
   private final MailboxExecutor mailbox;
   private final SinkMetrics metrics;
+  private final CompletableFuture<List<SimpleResult>> begun;
   private final CopyIn copy;
   private final CopyEncoder encoder;
   private final long beganNanos = System.nanoTime();
@@ -64,7 +67,7 @@ final class BulkLoadWriter implements SinkWriter<RowData> {
     columns = target.writers();
     mailbox = context.getMailboxExecutor();
     metrics = new SinkMetrics(context.metricGroup());
-    connection.query("BEGIN"); // if it fails, so does the COPY
+    begun = connection.query("BEGIN"); // looked at before COMMIT
     copy = connection.copyIn(sql);
     encoder = new CopyEncoder(connection.allocator(), columns.length, CHUNK_BYTES, this::sendChunk);
   }
@@ -153,7 +156,7 @@ final class BulkLoadWriter implements SinkWriter<RowData> {
       long copied = await(copy.finish());
       if (copied != encoder.rows()) {
         throw failure(
-            LOAD,
+            "the" + LOAD,
             new IllegalStateException("the server took " + copied + " rows of " + encoder.rows()));
       }
     } catch (PgException e) {
@@ -163,12 +166,23 @@ final class BulkLoadWriter implements SinkWriter<RowData> {
 
   private void commit() throws IOException, InterruptedException {
     try {
-      await(connection.query("COMMIT"));
+      requireTag("BEGIN", await(begun));
+      requireTag("COMMIT", await(connection.query("COMMIT")));
       committed = true;
     } catch (ConnectionException e) {
       throw failure((e.sent() ? "commit, of unknown outcome, of the" : "commit of the") + LOAD, e);
     } catch (PgException e) {
       throw failure("commit of the" + LOAD, e);
+    }
+  }
+
+  /** A COMMIT of a transaction that has failed is no error to the server: it says ROLLBACK. */
+  private void requireTag(String verb, List<SimpleResult> answer) throws IOException {
+    String said = answer.isEmpty() ? "nothing" : answer.get(0).tag().verb();
+    if (!verb.equals(said)) {
+      throw failure(
+          "commit of the" + LOAD,
+          new IllegalStateException("the server answered " + said + " to " + verb));
     }
   }
 
