@@ -41,7 +41,8 @@ public final class BulkLoadSink implements Sink<RowData> {
    * Connects, checks the DDL against the table and begins the COPY.
    *
    * @throws IOException when the server does not answer within 10 s or refuses, when table,
-   *     columns, types or key do not fit, and when the sink has several subtasks
+   *     columns, types or key do not fit, when the sink has several subtasks, and in every attempt
+   *     but the first: an earlier one may have committed
    */
   @Override
   public SinkWriter<RowData> createWriter(WriterInitContext context) throws IOException {
@@ -49,6 +50,15 @@ public final class BulkLoadSink implements Sink<RowData> {
     if (subtasks > 1) {
       throw refusal(
           "one subtask holds the transaction, not " + subtasks + "; set 'sink.parallelism' = '1'");
+    }
+    int attempt = context.getTaskInfo().getAttemptNumber();
+    if (attempt > 0) {
+      // COMMIT comes before the end of the task: what makes the task start again may come after it.
+      throw refusal(
+          "this is attempt "
+              + (attempt + 1)
+              + ", and a load is not repeated, since an earlier attempt may have committed it; see"
+              + " whether the table has the rows, and submit the job again if it has not");
     }
     if (context.getRestoredCheckpointId().isPresent()) {
       throw refusal(BulkLoadWriter.NO_CHECKPOINTS);

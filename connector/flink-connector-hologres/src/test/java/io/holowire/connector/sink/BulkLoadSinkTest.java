@@ -137,6 +137,16 @@ class BulkLoadSinkTest {
     assertFails("the all-or-nothing load into public.numbers");
   }
 
+  @Test
+  void aSecondAttemptIsRefused() {
+    assertThatThrownBy(() -> sink("db:1").createWriter(context(1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("opening of the sink for public.numbers at db:1/shop failed: ")
+        .hasMessageContaining("bulkload = 'true': this is attempt 2")
+        .hasMessageContaining("may have committed")
+        .hasMessageContaining("submit the job again");
+  }
+
   private void assertFails(String message) throws Exception {
     try (SinkWriter<RowData> writer = writerWithARow()) {
       assertThatThrownBy(() -> writer.flush(true))
