@@ -73,6 +73,7 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
     return new HologresTableSink(
         context.getObjectIdentifier().asSummaryString(),
         options(context),
+        context.getCatalogTable().getResolvedSchema().getColumnNames(),
         physicalType(context),
         context.getPrimaryKeyIndexes(),
         rows(context));

@@ -4,7 +4,11 @@ import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.sink.BulkLoadSink;
 import io.holowire.connector.sink.HologresSink;
+import io.holowire.connector.sql.Identifiers;
 import io.holowire.connector.sql.UpsertType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -22,6 +26,7 @@ final class HologresTableSink implements DynamicTableSink {
 
   private final String name;
   private final TableOptions options;
+  private final List<String> columns;
   private final RowType type;
   private final int[] primaryKey;
   private final RowSettings rows;
@@ -29,10 +34,20 @@ final class HologresTableSink implements DynamicTableSink {
   private boolean insertsAsked;
   private boolean updatesAsked;
 
+  /**
+   * @param columns of the DDL, computed ones included
+   * @param type its physical columns
+   */
   HologresTableSink(
-      String name, TableOptions options, RowType type, int[] primaryKey, RowSettings rows) {
+      String name,
+      TableOptions options,
+      List<String> columns,
+      RowType type,
+      int[] primaryKey,
+      RowSettings rows) {
     this.name = name;
     this.options = options;
+    this.columns = List.copyOf(columns);
     this.type = type;
     this.primaryKey = primaryKey.clone();
     this.rows = rows;
@@ -67,6 +82,7 @@ final class HologresTableSink implements DynamicTableSink {
 
   @Override
   public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+    requireAllColumns(targetColumns(context));
     if (options.sink().bulkload() && !context.isBounded()) {
       throw new ValidationException(
           "bulkload = 'true': needs a bounded query; SET 'execution.runtime-mode' = 'batch'");
@@ -78,6 +94,32 @@ final class HologresTableSink implements DynamicTableSink {
           name);
     }
     return SinkV2Provider.of(sink(), options.sink().parallelism());
+  }
+
+  /** The columns that the statement names; empty when it names none, which means all. */
+  @SuppressWarnings("deprecation") // Flink 1.20 has nothing else
+  private static int[][] targetColumns(Context context) {
+    return context.getTargetColumns().orElse(new int[0][]);
+  }
+
+  /** Flink fills the columns that a statement leaves out with NULL, as if it had asked for that. */
+  private void requireAllColumns(int[][] named) {
+    if (named.length == 0) {
+      return;
+    }
+    List<String> missing = new ArrayList<>(type.getFieldNames());
+    for (int[] path : named) {
+      missing.remove(columns.get(path[0]));
+    }
+    if (!missing.isEmpty()) {
+      throw new ValidationException(
+          "INSERT into table "
+              + name
+              + ": the statement does not name "
+              + missing.stream().map(Identifiers::quote).collect(Collectors.joining(", "))
+              + ", and a column without a value is not supported yet; name all columns, or insert"
+              + " into a table whose DDL has just these");
+    }
   }
 
   /**
@@ -98,7 +140,7 @@ final class HologresTableSink implements DynamicTableSink {
 
   @Override
   public DynamicTableSink copy() {
-    HologresTableSink copy = new HologresTableSink(name, options, type, primaryKey, rows);
+    HologresTableSink copy = new HologresTableSink(name, options, columns, type, primaryKey, rows);
     copy.insertsAsked = insertsAsked;
     copy.updatesAsked = updatesAsked;
     return copy;

@@ -52,6 +52,7 @@ class HologresTableFactoryTest {
         new ResolvedSchema(
             List.of(
                 Column.physical("id", DataTypes.BIGINT().notNull()),
+                Column.metadata("meta", DataTypes.STRING(), null, true),
                 Column.physical("name", DataTypes.STRING()),
                 Column.physical("at", DataTypes.TIMESTAMP(6))),
             List.of(),
@@ -168,6 +169,27 @@ class HologresTableFactoryTest {
   private static SinkV2Provider provider(DynamicTableSink sink, boolean bounded) {
     sink.getChangelogMode(ChangelogMode.insertOnly());
     return (SinkV2Provider) sink.getSinkRuntimeProvider(new SinkRuntimeProviderContext(bounded));
+  }
+
+  /** Positions are those of the DDL, of which "meta" is no column of the table. */
+  @Test
+  void columnsThatTheStatementLeavesOutAreNotFilledWithNull() {
+    DynamicTableSink sink = sink(true);
+    sink.getChangelogMode(ChangelogMode.insertOnly());
+    for (int[][] all : new int[][][] {null, {}, {{0}, {2}, {3}}, {{3}, {0}, {2}}}) {
+      for (DynamicTableSink each : List.of(sink, sink.copy())) {
+        assertThat(each.getSinkRuntimeProvider(new SinkRuntimeProviderContext(true, all)))
+            .isNotNull();
+      }
+    }
+    assertThatThrownBy(
+            () ->
+                sink.getSinkRuntimeProvider(
+                    new SinkRuntimeProviderContext(false, new int[][] {{2}})))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("c.d.flinktable")
+        .hasMessageContaining("does not name \"id\", \"at\",")
+        .hasMessageContaining("name all columns");
   }
 
   @Test
