@@ -51,6 +51,9 @@ record WriteTarget(
             .map(i -> ColumnWriters.of(type.getTypeAt(i), i, written.get(i), spec.settings()))
             .toArray(ColumnWriter[]::new);
     for (int i = 0; i < key.size(); i++) {
+      if (!spec.options().bulkload()) {
+        KeyColumn.requireComparable(columns.get(i), key.get(i));
+      }
       writers[i] = CanonicalKey.of(writers[i], columns.get(i));
     }
     return new WriteTarget(shape.path(), columns, writers, key.size(), shape.resetColumns(written));

@@ -39,6 +39,8 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WriteTargetTest {
   private static final ConnectionOptions CONNECTION =
@@ -62,6 +64,33 @@ class WriteTargetTest {
           new String[] {"value", "NAME", "id"});
   private static final UniqueIndex PRIMARY =
       new UniqueIndex("t_pkey", true, true, List.of("id", "name"));
+
+  private static SinkSpec textKey(boolean bulkload) {
+    SinkOptions options =
+        new SinkOptions(
+            UpsertType.INSERT_OR_UPDATE,
+            bulkload,
+            '\2',
+            1,
+            1,
+            Duration.ZERO,
+            null,
+            Duration.ZERO,
+            1);
+    RowType type = RowType.of(new LogicalType[] {new VarCharType(9)}, new String[] {"k"});
+    return new SinkSpec(CONNECTION, options, new TablePath(null, "t"), type, new int[0], SETTINGS);
+  }
+
+  private static TableShape keyOf(int oid, String type) {
+    return new TableShape(
+        1,
+        new TablePath("public", "t"),
+        'r',
+        false,
+        null,
+        List.of(ColumnShape.plain("k", 1, oid, type)),
+        List.of(new UniqueIndex("t_pkey", true, true, List.of("k"))));
+  }
 
   private static SinkSpec spec(int... primaryKey) {
     return new SinkSpec(CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, primaryKey, SETTINGS);
@@ -128,6 +157,30 @@ class WriteTargetTest {
         .hasMessageContaining("PRIMARY KEY (id)")
         .hasMessageContaining("public.t")
         .hasMessageContaining("primary key (id, name)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        Oid.NUMERIC + "|numeric|declare it as DECIMAL(p, s)",
+        Oid.INT8 + "|bigint|declare it as BIGINT",
+        Oid.TIMESTAMPTZ + "|timestamp with time zone|declare it as TIMESTAMP(6)",
+        Oid.JSONB + "|jsonb|cannot be part of a key",
+        "99999|citext|cannot be part of a key",
+      })
+  void keysWithSeveralTextsForOneValueAreRefused(int oid, String type, String advice) {
+    assertThatThrownBy(() -> WriteTarget.of(textKey(false), keyOf(oid, type)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("column \"k\" is part of the key and " + type)
+        .hasMessageEndingWith(advice);
+    assertThat(WriteTarget.of(textKey(true), keyOf(oid, type)).columns()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({Oid.TEXT + ",text", Oid.BPCHAR + ",character", Oid.UUID + ",uuid"})
+  void keysWithOneTextForEachValueAreTaken(int oid, String type) {
+    assertThat(WriteTarget.of(textKey(false), keyOf(oid, type)).hasKey()).isTrue();
   }
 
   @Test
