@@ -27,6 +27,12 @@ record LookupRequest(
   /** One under way while the next is prepared; more only divide the keys into smaller batches. */
   private static final int BATCHES_IN_FLIGHT = 2;
 
+  /**
+   * Small batches must not park the task thread below the number of rows that Flink has under way
+   * (table.exec.async-lookup.buffer-capacity, 100 unless set).
+   */
+  private static final int LEAST_KEYS_IN_FLIGHT = 1_024;
+
   LookupRequest {
     keyPositions = keyPositions.clone();
   }
@@ -38,7 +44,8 @@ record LookupRequest(
   BatchLimits limits() {
     int batches = Math.min(BATCHES_IN_FLIGHT, connection.poolSize());
     int keys = settings.batchSize();
-    return new BatchLimits(keys, batches, Math.multiplyExact(keys, batches + 2));
+    long inFlight = Math.max(LEAST_KEYS_IN_FLIGHT, (long) keys * (batches + 2));
+    return new BatchLimits(keys, batches, (int) Math.min(Integer.MAX_VALUE, inFlight));
   }
 
   /** The failure as the task shall report it. */
