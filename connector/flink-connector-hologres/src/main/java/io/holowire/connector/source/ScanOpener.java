@@ -4,6 +4,7 @@ import io.holowire.connector.row.RowDecoder;
 import io.holowire.connector.server.Catalog;
 import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.server.Reply;
+import io.holowire.connector.server.ServerCapabilities;
 import io.holowire.connector.server.TableShape;
 import io.holowire.connector.sql.CopySql;
 import io.holowire.connector.sql.ScanSql;
@@ -35,12 +36,13 @@ final class ScanOpener {
    *     in no known state
    */
   SplitScan open(PgConnection connection, HologresSplit split) throws InterruptedException {
+    ServerCapabilities server = Reply.await(ServerCapabilities.of(connection));
     TableShape table = Reply.await(Catalog.tableShape(connection, split.part().relation()));
     List<ColumnShape> columns = table.columns(request.produced().getFieldNames());
     List<SqlColumn> selected = RowDecoder.sqlColumns(request.produced(), columns);
     RowDecoder decoder = new RowDecoder(request.produced(), columns, 0, request.rows());
 
-    CompletableFuture<?> begun = connection.query(ScanSql.BEGIN);
+    CompletableFuture<?> begun = connection.query(ScanSql.begin(server.isHologres()));
     CopyOut copy = connection.copyOut(CopySql.copyOut(table.path(), selected));
     boolean started = false;
     try {

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.holowire.connector.source.plan.Part;
+import io.holowire.connector.sql.CatalogSql;
 import io.holowire.pgwire.kit.Peer;
 import io.holowire.pgwire.kit.Script;
 import io.holowire.pgwire.kit.ScriptedServer;
@@ -56,7 +57,7 @@ class CopySplitReaderTest {
         0,
         peer -> {
           startCopy(peer);
-          assertThat(peer.received().get(1).cstring(0))
+          assertThat(begin(peer))
               .contains("READ ONLY")
               .contains("synchronize_seqscans = off")
               .contains("max_parallel_workers_per_gather = 0");
@@ -72,6 +73,28 @@ class CopySplitReaderTest {
     reader.close();
     server.awaitScripts(SOON);
     assertThat(server.cancelRequests()).isEmpty();
+  }
+
+  /** By another name of the host: what kind of server it is is kept by name and port. */
+  @Test
+  void hologresIsNotSentSettingsOfPostgres() throws Exception {
+    server =
+        ScriptedServer.start(
+            peer -> {
+              peer.login().expectQuery(CatalogSql.SERVER);
+              answer(peer, "PostgreSQL 11.3", "t");
+              peer.send(readyForQuery()).expectQuery(CatalogSql.HOLOGRES_VERSION);
+              answer(peer, "Hologres 3.0");
+              table(peer.send(readyForQuery()).expect("Q"))
+                  .expectQuery("BEGIN READ ONLY")
+                  .send(commandComplete("BEGIN"), readyForQuery('T'))
+                  .expect("Q")
+                  .send(copyOutResponse(true, 1), copyHeader(), copyRow(7L));
+              end(peer);
+              peer.drain();
+            });
+    read(0, "localhost:" + server.port());
+    assertThat(readAll()).containsExactly(7L);
   }
 
   @Test
@@ -181,9 +204,11 @@ class CopySplitReaderTest {
 
   private void open(long emitted, Script script) throws IOException {
     server = ScriptedServer.start(script);
-    reader =
-        new CopySplitReader(
-            Rows.request("127.0.0.1:" + server.port()), inFlight, new SimpleCounter());
+    read(emitted, "127.0.0.1:" + server.port());
+  }
+
+  private void read(long emitted, String endpoint) {
+    reader = new CopySplitReader(Rows.request(endpoint), inFlight, new SimpleCounter());
     reader.handleSplitsChanges(
         new SplitsAddition<>(
             List.of(new HologresSplit("0", new Part.Whole(Rows.REQUEST.table()), emitted))));
@@ -192,12 +217,26 @@ class CopySplitReaderTest {
   /** Answers for table public.numbers (n bigint), and begins the transaction. */
   private static Peer beforeCopy(Peer peer) throws IOException {
     peer.login().expect("Q");
-    answer(peer, "1", "public", "numbers", "r", "f", null);
-    answer(peer, "1", "n", "1", "20", "20", "0", "0", "b", "bigint", "bigint", "f", null, "f", "");
-    peer.send(rowDescription(column("c", Oid.TEXT)), commandComplete("SELECT 0"), readyForQuery());
-    return peer.expect("Q")
+    if (peer.last().cstring(0).equals(CatalogSql.SERVER)) { // else this port was asked before
+      answer(peer, "PostgreSQL 18.0", "f");
+      peer.send(readyForQuery()).expect("Q");
+    }
+    return table(peer)
+        .expect("Q")
         .send(commandComplete("BEGIN"), commandComplete("SET"), commandComplete("SET"))
         .send(readyForQuery('T'));
+  }
+
+  private static Peer table(Peer peer) throws IOException {
+    answer(peer, "1", "public", "numbers", "r", "f", null);
+    answer(peer, "1", "n", "1", "20", "20", "0", "0", "b", "bigint", "bigint", "f", null, "f", "");
+    return peer.send(
+        rowDescription(column("c", Oid.TEXT)), commandComplete("SELECT 0"), readyForQuery());
+  }
+
+  /** The query before the last one. */
+  private static String begin(Peer peer) {
+    return peer.received().get(peer.received().size() - 2).cstring(0);
   }
 
   private static void answer(Peer peer, String... row) throws IOException {
