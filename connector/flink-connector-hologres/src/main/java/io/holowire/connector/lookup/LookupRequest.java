@@ -4,6 +4,7 @@ import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.options.LookupSettings;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.server.Failure;
+import io.holowire.connector.server.FirstConnection;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.pool.PgPool;
 import java.io.Serializable;
@@ -37,8 +38,12 @@ record LookupRequest(
     keyPositions = keyPositions.clone();
   }
 
+  /** Its later connections have the first one's timeout: the retries take no longer than it. */
   PgPool sharedPool() {
-    return PgPool.shared(connection.poolName(), connection.config(), connection.poolOptions());
+    return PgPool.shared(
+        connection.poolName(),
+        FirstConnection.capped(connection.config()),
+        connection.poolOptions());
   }
 
   BatchLimits limits() {

@@ -1,5 +1,7 @@
 package io.holowire.connector.server;
 
+import io.holowire.pgwire.config.PgConfig;
+import io.holowire.pgwire.config.TargetServer;
 import io.holowire.pgwire.error.ConnectionException;
 import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.error.SqlState;
@@ -20,6 +22,19 @@ public final class FirstConnection {
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
   private FirstConnection() {}
+
+  /**
+   * The same with a timeout per host under which each of several hosts has its turn before all is
+   * given up: one that swallows packets must not hide the next.
+   */
+  public static PgConfig capped(PgConfig config) {
+    // The hosts are gone through twice: once for a standby, then for any.
+    int passes = config.targetServer() == TargetServer.PREFER_STANDBY ? 2 : 1;
+    Duration share = GIVE_UP.dividedBy((long) passes * config.hosts().size());
+    return config.connectTimeout().compareTo(share) <= 0
+        ? config
+        : config.toBuilder().connectTimeout(share).build();
+  }
 
   /**
    * Waits for an attempt to succeed and repeats it while a later one may: after failures of the

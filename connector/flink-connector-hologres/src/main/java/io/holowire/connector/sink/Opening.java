@@ -25,7 +25,7 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
    */
   static Opening of(SinkSpec spec) throws IOException {
     try {
-      PgConfig config = spec.config();
+      PgConfig config = FirstConnection.capped(spec.config());
       return FirstConnection.await(() -> attempt(spec, config));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

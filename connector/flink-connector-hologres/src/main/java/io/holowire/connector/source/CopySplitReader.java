@@ -93,7 +93,8 @@ final class CopySplitReader implements SplitReader<RowData, HologresSplit> {
     try {
       if (connection == null || !connection.isOpen()) {
         connection =
-            FirstConnection.await(() -> PgConnection.connect(request.connection().config()));
+            FirstConnection.await(
+                () -> PgConnection.connect(FirstConnection.capped(request.connection().config())));
       }
       scan = opener.open(connection, waiting.element());
     } finally {

@@ -3,12 +3,17 @@ package io.holowire.connector.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holowire.pgwire.config.HostPort;
+import io.holowire.pgwire.config.PgConfig;
+import io.holowire.pgwire.config.TargetServer;
 import io.holowire.pgwire.error.AuthException;
 import io.holowire.pgwire.error.ConnectionException;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FirstConnectionTest {
@@ -72,6 +77,29 @@ class FirstConnectionTest {
         .isInstanceOf(InterruptedException.class);
     silent.complete(connection);
     assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void eachHostHasItsTurn() {
+    PgConfig one = PgConfig.builder().hosts(hosts(1)).user("u").build();
+    assertThat(FirstConnection.capped(one)).isSameAs(one);
+    PgConfig patient = one.toBuilder().connectTimeout(Duration.ofMinutes(1)).build();
+    assertThat(capped(patient.toBuilder().hosts(hosts(1)))).isEqualTo(Duration.ofSeconds(10));
+    assertThat(capped(patient.toBuilder().hosts(hosts(4)))).isEqualTo(Duration.ofMillis(2_500));
+    assertThat(capped(one.toBuilder().hosts(hosts(4)).connectTimeout(Duration.ofSeconds(2))))
+        .isEqualTo(Duration.ofSeconds(2));
+    assertThat(
+            capped(patient.toBuilder().hosts(hosts(2)).targetServer(TargetServer.PREFER_STANDBY)))
+        .as("hosts are asked twice")
+        .isEqualTo(Duration.ofMillis(2_500));
+  }
+
+  private static Duration capped(PgConfig.Builder config) {
+    return FirstConnection.capped(config.build()).connectTimeout();
+  }
+
+  private static List<HostPort> hosts(int count) {
+    return IntStream.range(0, count).mapToObj(i -> new HostPort("h" + i, 1)).toList();
   }
 
   private static CompletableFuture<Closeable> failed(String message) {

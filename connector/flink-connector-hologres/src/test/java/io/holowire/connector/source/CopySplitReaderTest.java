@@ -98,6 +98,22 @@ class CopySplitReaderTest {
   }
 
   @Test
+  void aHostThatSwallowsPacketsDoesNotHideTheNext() throws Exception {
+    try (ScriptedServer silent = ScriptedServer.always(peer -> peer.expectStartup().thenStall())) {
+      server =
+          ScriptedServer.start(
+              peer -> {
+                startCopy(peer).send(copyRow(7L));
+                end(peer);
+                peer.drain();
+              });
+      // Of so many hosts each has a second of the ten.
+      read(0, "127.0.0.1:" + silent.port() + (",127.0.0.1:" + server.port()).repeat(9));
+      assertThat(readAll()).containsExactly(7L);
+    }
+  }
+
+  @Test
   void nothingIsTakenWhileFlinkHoldsItsShare() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
     open(
