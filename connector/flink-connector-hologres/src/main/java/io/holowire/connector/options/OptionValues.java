@@ -2,6 +2,8 @@ package io.holowire.connector.options;
 
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -13,6 +15,8 @@ import org.apache.flink.table.api.ValidationException;
  * Never for the password or the url.
  */
 final class OptionValues {
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   private final Configuration values = new Configuration();
 
   /** Keeps a value as text; what it means is read later. */
@@ -29,10 +33,19 @@ final class OptionValues {
     return values.get(ConfigOptions.key(key).stringType().noDefaultValue());
   }
 
-  /** The text of an option, stripped; null when it has none. An empty text is an error. */
+  /** The text of an option; null when it has none. An empty or blank text is an error. */
   String text(ConfigOption<String> option) {
+    return nonEmpty(option, String::isBlank);
+  }
+
+  /** The same where blanks mean something. */
+  String verbatim(ConfigOption<String> option) {
+    return nonEmpty(option, String::isEmpty);
+  }
+
+  private String nonEmpty(ConfigOption<String> option, Predicate<String> empty) {
     String text = values.get(option);
-    if (text != null && text.isBlank()) {
+    if (text != null && empty.test(text)) {
       throw new ValidationException(option.key() + ": is empty");
     }
     return text;
@@ -40,7 +53,11 @@ final class OptionValues {
 
   /** A text with a form of its own; the parser's IllegalArgumentException says why it has not. */
   <T> T parsed(ConfigOption<String> option, Function<String, T> parser) {
-    String text = text(option);
+    return parsed(option, text(option), parser);
+  }
+
+  /** The same, of a text that was read before. */
+  <T> T parsed(ConfigOption<String> option, String text, Function<String, T> parser) {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {
@@ -92,6 +109,11 @@ final class OptionValues {
 
   static ValidationException refused(
       ConfigOption<?> option, String value, String why, Throwable cause) {
-    return new ValidationException(option.key() + " = '" + value + "': " + why, cause);
+    return new ValidationException(option.key() + " = '" + printable(value) + "': " + why, cause);
+  }
+
+  /** A message is one line. */
+  private static String printable(String value) {
+    return CONTROL.matcher(value).replaceAll(c -> "\\\\u%04x".formatted((int) c.group().charAt(0)));
   }
 }

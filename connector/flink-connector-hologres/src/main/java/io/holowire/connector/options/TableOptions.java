@@ -140,7 +140,7 @@ public final class TableOptions {
       required(HologresOptions.DATABASE, "the name of the database");
     }
     String username = values.text(HologresOptions.USERNAME);
-    String password = values.text(HologresOptions.PASSWORD);
+    String password = values.verbatim(HologresOptions.PASSWORD);
     if ((username == null) != (password == null)) {
       throw new ValidationException(
           username == null
@@ -219,7 +219,10 @@ public final class TableOptions {
     return new SinkOptions(
         upsertType,
         bulkload,
-        values.parsed(HologresOptions.FIELD_DELIMITER, FieldDelimiter::parse),
+        values.parsed(
+            HologresOptions.FIELD_DELIMITER,
+            values.verbatim(HologresOptions.FIELD_DELIMITER),
+            FieldDelimiter::parse),
         values.atLeast(HologresOptions.FLUSH_MAX_ROWS, 0),
         values.bytes(HologresOptions.FLUSH_MAX_BYTES),
         values.notNegative(HologresOptions.FLUSH_INTERVAL),

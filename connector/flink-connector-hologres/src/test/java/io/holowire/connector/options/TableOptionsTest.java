@@ -216,6 +216,23 @@ class TableOptionsTest {
         .isEqualTo("db");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\t", " ", "\u001c", "\u001f"})
+  void blanksAreDelimiters(String blank) {
+    assertThat(read("field_delimiter", blank).sink().fieldDelimiter()).isEqualTo(blank.charAt(0));
+  }
+
+  @Test
+  void aMessageIsOneLineWhateverTheValue() {
+    assertRefused(ddl("field_delimiter", "\n"), "field_delimiter = '\\u000a': COPY does not take");
+  }
+
+  @Test
+  void aPasswordMayBeBlank() {
+    assertThat(read("password", " ").connection().config().password()).isEqualTo(" ");
+    assertRefused(ddl("password", ""), "password: is empty");
+  }
+
   /** Each bad value: the message's first words, and a word of the reason. */
   @ParameterizedTest
   @CsvSource(
@@ -226,6 +243,7 @@ class TableOptionsTest {
         "bulkload|yes|bulkload = 'yes': must be true or false",
         "field_delimiter|ab|field_delimiter = 'ab': must be one character",
         "field_delimiter|\\u00e9|field_delimiter = '\\u00e9': must be a single-byte",
+        "field_delimiter||field_delimiter: is empty",
         "field_delimiter|\\u000a|field_delimiter = '\\u000a': COPY does not take",
         "field_delimiter|a|field_delimiter = 'a': COPY does not take",
         "field_delimiter|N|field_delimiter = 'N': COPY does not take",
