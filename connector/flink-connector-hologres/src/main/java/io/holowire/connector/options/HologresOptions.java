@@ -172,8 +172,10 @@ public final class HologresOptions {
           .noDefaultValue()
           .withFallbackKeys("retry-count", "jdbcretrycount")
           .withDescription(
-              "The most times that a batch is sent again; 0 = never. Unset, only"
-                  + " retry.max-duration decides.");
+              "The most attempts that follow a failure until the sink writes again, those to"
+                  + " reconnect included; 0 = none. Deadlocks and serialization failures are"
+                  + " bounded by retry.max-duration alone, unless 0. Unset, only retry.max-duration"
+                  + " decides.");
 
   /** How long an outage may last. */
   public static final ConfigOption<Duration> RETRY_MAX_DURATION =
