@@ -175,11 +175,7 @@ class PoolIT {
       await().until(() -> pool.stats().leased() == 0 && pool.stats().waiting() == 0);
       assertThat(pool.stats().open()).isLessThanOrEqualTo(2);
     }
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(LIVE.oracle().number("select count(*) from pg_stat_activity" + OURS))
-                    .isZero());
+    awaitNoSessions();
   }
 
   @Test
@@ -211,15 +207,27 @@ class PoolIT {
     PgPool one = PgPool.shared("it", LIVE.config().build(), TWO);
     PgPool two = PgPool.shared("it", LIVE.config().build(), TWO);
     PgPool other = PgPool.shared("it-other", LIVE.config().build(), TWO);
-    assertThat(one).isSameAs(two);
-    assertThat(one).isNotSameAs(other);
+    try (Lease a = get(one.acquire());
+        Lease b = get(two.acquire());
+        Lease c = get(other.acquire())) {
+      assertUsable(a.connection());
+      // Two connections in all between the first two, none left of them; the third has its own.
+      assertThat(one.stats().leased()).isEqualTo(2);
+      assertThat(two.stats().open()).isEqualTo(2);
+      assertThat(other.stats().open()).isEqualTo(1);
+      assertUsable(b.connection());
+      assertUsable(c.connection());
+    }
     other.close();
     one.close();
+    one.close(); // a second time, and it is nobody else's
+    assertThat(Live.failure(one.acquire())).isInstanceOf(ConnectionException.class);
     try (Lease lease = get(two.acquire())) {
       assertUsable(lease.connection());
     }
     two.close();
     assertThat(Live.failure(two.acquire())).isInstanceOf(ConnectionException.class);
+    awaitNoSessions();
   }
 
   @Test
@@ -235,6 +243,14 @@ class PoolIT {
   private static final String OURS =
       " where datname = current_database() and pid <> pg_backend_pid()"
           + " and application_name = 'pgwire'";
+
+  private static void awaitNoSessions() {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(LIVE.oracle().number("select count(*) from pg_stat_activity" + OURS))
+                    .isZero());
+  }
 
   private static PgPool open(PoolOptions options) {
     return PgPool.open(LIVE.config().build(), options);
