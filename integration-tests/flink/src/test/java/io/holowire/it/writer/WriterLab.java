@@ -1,0 +1,149 @@
+package io.holowire.it.writer;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.options.SinkOptions;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.sink.BulkLoadSink;
+import io.holowire.connector.sink.HologresSink;
+import io.holowire.connector.sql.TablePath;
+import io.holowire.connector.sql.UpsertType;
+import io.holowire.it.server.Oracle;
+import io.holowire.it.server.PostgresServer;
+import io.holowire.it.server.SharedPostgres;
+import io.holowire.it.server.TestDatabase;
+import io.holowire.pgwire.kit.FaultProxy;
+import io.holowire.pgwire.type.PgText.NulPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.types.RowKind;
+
+/** A database for one test class, and sinks into it, directly or through a proxy. */
+final class WriterLab implements AutoCloseable {
+  /** The long form: hundreds of changelogs instead of a handful. */
+  static final boolean LONG = Boolean.getBoolean("holowire.long");
+
+  /** Columns {@code id}, {@code name} and {@code value}. */
+  static final RowType ROWS = rows(new BigIntType());
+
+  private static final String SESSIONS =
+      " from pg_stat_activity where datname = current_database()"
+          + " and application_name = 'flink-connector-hologres'";
+
+  private final TestDatabase database = SharedPostgres.createDatabase();
+
+  String name() {
+    return database.name();
+  }
+
+  Oracle oracle() {
+    return database.oracle();
+  }
+
+  /** A session of its own, for what locks, and for another thread. */
+  Oracle newOracle() {
+    return database.server().oracle(database.name());
+  }
+
+  FaultProxy proxy() throws IOException {
+    return FaultProxy.to(database.server().host(), database.server().port());
+  }
+
+  /** How many sessions the writers have on the server, whatever they do. */
+  long sessions() {
+    return oracle().number("select count(*)" + SESSIONS);
+  }
+
+  /** How many of them wait for a lock. */
+  long waitingSessions() {
+    return oracle().number("select count(*)" + SESSIONS + " and wait_event_type = 'Lock'");
+  }
+
+  /** Ends the writers' sessions, as an administrator would. */
+  void terminateSessions() {
+    oracle().rows("select pg_terminate_backend(pid)" + SESSIONS);
+  }
+
+  ConnectionOptions connection() {
+    return connection(database.server(), database.server().port(), database.name());
+  }
+
+  ConnectionOptions connection(FaultProxy proxy) {
+    return connection(database.server(), proxy.port(), database.name());
+  }
+
+  static ConnectionOptions connection(PostgresServer server, int port, String database) {
+    return new ConnectionOptions(
+        server.host() + ":" + port,
+        null,
+        database,
+        server.user(),
+        server.password(),
+        null,
+        null,
+        Duration.ofSeconds(5),
+        "pool",
+        3);
+  }
+
+  /** A streaming sink for rows of {@link #ROWS} that sends full batches only. */
+  static HologresSink sink(
+      ConnectionOptions connection, String table, UpsertType type, int flushRows, int... key) {
+    return sink(connection, table, ROWS, options(type, flushRows, Duration.ZERO), key);
+  }
+
+  static HologresSink sink(
+      ConnectionOptions connection, String table, RowType rows, SinkOptions options, int... key) {
+    return new HologresSink(connection, options, TablePath.parse(table), rows, key, settings());
+  }
+
+  static BulkLoadSink bulkLoad(ConnectionOptions connection, String table) {
+    SinkOptions options = options(UpsertType.INSERT_OR_IGNORE, 0, Duration.ZERO);
+    TablePath path = TablePath.parse(table);
+    return new BulkLoadSink(connection, options, path, ROWS, new int[0], settings());
+  }
+
+  static SinkOptions options(UpsertType type, int flushRows, Duration flushInterval) {
+    return new SinkOptions(
+        type,
+        false,
+        '\u0002',
+        flushRows,
+        4 << 20,
+        flushInterval,
+        null,
+        Duration.ofSeconds(60),
+        null);
+  }
+
+  private static RowSettings settings() {
+    return new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL);
+  }
+
+  /** The type of rows with a value of that type. */
+  static RowType rows(LogicalType value) {
+    return RowType.of(
+        new LogicalType[] {new BigIntType(), new VarCharType(VarCharType.MAX_LENGTH), value},
+        new String[] {"id", "name", "value"});
+  }
+
+  static RowData row(RowKind kind, long id, String name, Object value) {
+    return GenericRowData.ofKind(kind, id, StringData.fromString(name), value);
+  }
+
+  static RowData insert(long id, String name, Long value) {
+    return row(RowKind.INSERT, id, name, value);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
