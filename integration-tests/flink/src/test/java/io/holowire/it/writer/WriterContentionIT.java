@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +30,9 @@ class WriterContentionIT {
   private static final int KEYS = 500;
   private static final int CHANGES = WriterLab.LONG ? 100_000 : 5_000;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** The common pool may have fewer. */
+  private static final Executor THREADS = body -> new Thread(body, "writer").start();
 
   private static WriterLab lab;
 
@@ -54,7 +58,7 @@ class WriterContentionIT {
     List<CompletableFuture<Map<Long, Long>>> writers = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {
       long seed = writer;
-      writers.add(CompletableFuture.supplyAsync(() -> lastChanges("shared", seed)));
+      writers.add(CompletableFuture.supplyAsync(() -> lastChanges("shared", seed), THREADS));
     }
     Map<Long, Set<Long>> possible = new HashMap<>();
     for (CompletableFuture<Map<Long, Long>> writer : writers) {
