@@ -126,7 +126,7 @@ final class Intake {
     if (waiter == null) {
       waiter = new CompletableFuture<>();
     }
-    return waiter.copy(); // what one caller does to it is not the others' concern
+    return waiter;
   }
 
   synchronized boolean isDone() {

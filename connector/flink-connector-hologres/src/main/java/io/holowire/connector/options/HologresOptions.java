@@ -128,7 +128,8 @@ public final class HologresOptions {
           .defaultValue(false)
           .withDescription(
               "Load by binary COPY in one transaction: nothing is visible before the end. For"
-                  + " bounded, insert-only queries; by one subtask.");
+                  + " bounded, insert-only queries; by one subtask. Rows are appended: upsert_type and"
+                  + " sink.buffer-flush.* have no effect, a row whose key exists fails the load.");
 
   /** The delimiter of text COPY. */
   public static final ConfigOption<String> FIELD_DELIMITER =

@@ -138,6 +138,8 @@ final class CopySplitReader implements SplitReader<RowData, HologresSplit> {
     if (scan != null) {
       scan.cancel();
       scan = null;
+    } else if (connection != null) {
+      SplitScan.await(connection.idle()); // the COMMIT of the last split may be under way
     }
     closeConnection();
   }

@@ -74,12 +74,17 @@ final class SplitScan {
    */
   static void cancel(CopyOut copy) {
     copy.cancel();
+    await(copy.done());
+  }
+
+  /** Waits for the server, but not for longer than a second, and whatever it answers. */
+  static void await(CompletableFuture<?> answer) {
     try {
-      copy.done().get(1, TimeUnit.SECONDS);
+      answer.get(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("A cancelled COPY ends with its connection", e);
+      LOG.debug("Not waited for: it ends with the connection", e);
     }
   }
 }
