@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CopyIT {
   @RegisterExtension static final Live LIVE = new Live();
 
-  private static final int ROWS = Live.LONG ? 20_000_000 : 50_000;
+  private static final int ROWS = Live.LONG ? 1_000_000 : 50_000;
 
   @Test
   void rowsInAreTheRowsInTheTable() throws InterruptedException {

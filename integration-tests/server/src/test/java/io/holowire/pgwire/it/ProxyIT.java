@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxyIT {
   @RegisterExtension static final Live LIVE = new Live();
 
-  private static final int STEP = Live.LONG ? 1 : 23;
+  private static final int STEP = Live.LONG ? 3 : 23;
 
   private FaultProxy proxy;
 

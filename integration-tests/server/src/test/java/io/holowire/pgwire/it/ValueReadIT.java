@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ValueReadIT {
   @RegisterExtension static final Live LIVE = new Live();
 
-  private static final int RANDOM_VALUES = Live.LONG ? 1_000_000 : 1_000;
+  private static final int RANDOM_VALUES = Live.LONG ? 100_000 : 1_000;
 
   private static PgConnection connection;
 
