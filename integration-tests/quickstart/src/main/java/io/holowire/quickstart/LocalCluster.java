@@ -1,6 +1,8 @@
 package io.holowire.quickstart;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -26,6 +28,10 @@ public final class LocalCluster implements AutoCloseable {
   public static LocalCluster start(Map<String, String> configuration) throws Exception {
     Map<String, String> all = new HashMap<>(configuration);
     all.put("rest.bind-port", "0");
+    // Its default is one folder for all users of the machine, and only the first could write there.
+    Path uploads = Files.createTempDirectory("holowire-flink-");
+    uploads.toFile().deleteOnExit();
+    all.put("web.upload.dir", uploads.toString());
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
