@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Compares a writer and a reader of values with the server's own text for the same values. */
 final class Differential {
-  private static final int RANDOM_VALUES = Live.LONG ? 20_000 : 500;
+  private static final int RANDOM_VALUES = Live.LONG ? 5_000 : 500;
 
   private final PgConnection connection;
 
