@@ -2,6 +2,7 @@ package io.holowire.it.writer;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -119,9 +120,18 @@ final class LoneTask implements AutoCloseable {
                 });
   }
 
-  /** Writes, then does what has come meanwhile, as a task does between rows. */
   void write(RowData row) throws IOException, InterruptedException {
-    writer.write(row, null);
+    write(List.of(row));
+  }
+
+  /**
+   * Writes rows that come at once, as the halves of an update do, and then does what has come
+   * meanwhile. A writer that waits does so in between, too.
+   */
+  void write(List<RowData> rows) throws IOException, InterruptedException {
+    for (RowData row : rows) {
+      writer.write(row, null);
+    }
     while (mailbox.tryYield()) {
       // One more mail.
     }

@@ -160,9 +160,7 @@ class WriterChaosIT {
   private static void write(LoneTask task, int from, int to, IntFunction<List<RowData>> rows)
       throws IOException, InterruptedException {
     for (int i = from; i < to; i++) {
-      for (RowData row : rows.apply(i)) {
-        task.write(row);
-      }
+      task.write(rows.apply(i));
     }
   }
 }
