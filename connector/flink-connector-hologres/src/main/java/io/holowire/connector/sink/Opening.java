@@ -2,6 +2,7 @@ package io.holowire.connector.sink;
 
 import io.holowire.connector.server.Catalog;
 import io.holowire.connector.server.FirstConnection;
+import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.TableShape;
 import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.conn.PgConnection;
@@ -54,6 +55,20 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
   WriteTarget target(SinkSpec spec) throws IOException {
     try {
       return WriteTarget.of(spec, shape);
+    } catch (RuntimeException e) {
+      connection.close();
+      throw spec.failure("opening of the sink for", e);
+    }
+  }
+
+  /** Which session on the server it is; closes the connection when that cannot be found out. */
+  ServerSession session(SinkSpec spec) throws IOException {
+    try {
+      return Reply.await(ServerSession.of(connection));
+    } catch (InterruptedException e) {
+      connection.close();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while connecting to write " + spec.table());
     } catch (RuntimeException e) {
       connection.close();
       throw spec.failure("opening of the sink for", e);

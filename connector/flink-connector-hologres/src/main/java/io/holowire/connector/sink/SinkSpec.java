@@ -34,12 +34,15 @@ record SinkSpec(
     return Arrays.stream(primaryKey).mapToObj(type.getFieldNames()::get).toList();
   }
 
-  /** How to connect: of several hosts the one that takes writes. */
+  /**
+   * How to connect: of several hosts the one that takes writes; with room for batches in flight.
+   */
   PgConfig config() {
     PgConfig config = connection.config();
-    return config.hosts().size() == 1
-        ? config
-        : config.toBuilder().targetServer(TargetServer.PRIMARY).build();
+    return config.toBuilder()
+        .targetServer(config.hosts().size() == 1 ? config.targetServer() : TargetServer.PRIMARY)
+        .pipelineBytes(UpsertWriter.BYTES_IN_FLIGHT)
+        .build();
   }
 
   /**

@@ -3,8 +3,6 @@ package io.holowire.connector.sink;
 import io.holowire.connector.options.SinkOptions;
 import io.holowire.connector.row.BadValueException;
 import io.holowire.connector.sql.UpsertType;
-import io.holowire.pgwire.config.PgConfig;
-import io.holowire.pgwire.conn.PgConnection;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,7 +23,8 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
   /** Hides the latency of a batch behind the others; more only cost memory. */
   private static final int BATCHES_IN_FLIGHT = 4;
 
-  private static final long BYTES_IN_FLIGHT = 32L << 20;
+  /** What the connection may have written and unanswered, too, else batches would take turns. */
+  static final int BYTES_IN_FLIGHT = 32 << 20;
 
   /** A batch is sent at this size whatever the options say: it is held twice while it is sent. */
   private static final long LARGEST_BATCH_BYTES = 128L << 20;
@@ -73,7 +72,7 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
     WriteTarget target = opening.target(spec);
     UpsertType type = spec.options().upsertType();
     ServerLink.Statements statements = ServerLink.Statements.of(target, type);
-    PgConfig config = spec.config();
+    ServerLinks links = new ServerLinks(spec.config(), statements, opening.session(spec));
     return new UpsertWriter(
         spec,
         batches(target, type),
@@ -81,9 +80,7 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
         owner ->
             new Pipeline(
                 new ServerLink(opening.connection(), statements),
-                () ->
-                    PgConnection.connect(config)
-                        .thenApply(connection -> new ServerLink(connection, statements)),
+                links,
                 order(target, type),
                 new Pipeline.Bounds(BATCHES_IN_FLIGHT, BYTES_IN_FLIGHT),
                 retryPolicy(spec.options()),

@@ -81,6 +81,11 @@ class WriteTargetTest {
     return new SinkSpec(CONNECTION, options, new TablePath(null, "t"), type, new int[0], SETTINGS);
   }
 
+  @Test
+  void theConnectionHasRoomForTheBatchesInFlight() {
+    assertThat(spec(0).config().pipelineBytes()).isEqualTo(UpsertWriter.BYTES_IN_FLIGHT);
+  }
+
   private static TableShape keyOf(int oid, String type) {
     return new TableShape(
         1,
