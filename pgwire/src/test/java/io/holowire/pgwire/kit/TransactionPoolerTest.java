@@ -13,6 +13,8 @@ import io.holowire.pgwire.wire.Frontend;
 import io.netty.buffer.ByteBuf;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TransactionPoolerTest {
@@ -149,13 +151,19 @@ class TransactionPoolerTest {
 
   @Test
   void passesACancelRequestOn() throws Exception {
-    try (ScriptedServer server =
-            ScriptedServer.always(peer -> peer.login().expect("Q").thenStall());
+    CountDownLatch asked = new CountDownLatch(1);
+    Script stall =
+        peer -> {
+          peer.login().expect("Q");
+          asked.countDown();
+          peer.thenStall();
+        };
+    try (ScriptedServer server = ScriptedServer.always(stall);
         TransactionPooler pooler = pooler(server, 1);
         RawClient client = RawClient.connect(pooler.port())) {
       byte[] key = client.login().stream().filter(f -> f.tag() == 'K').findFirst().get().body();
       client.send(out -> Frontend.query(out, "SELECT pg_sleep(1000)"));
-      await().until(() -> pooler.transactions() == 1);
+      assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
       try (RawClient canceller = RawClient.connect(pooler.port())) {
         CancelKey own = new Frame('K', key).backendKey();
         canceller.send(out -> Frontend.cancelRequest(out, own.pid(), own.secret()));
