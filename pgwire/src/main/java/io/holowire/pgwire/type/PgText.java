@@ -3,6 +3,7 @@ package io.holowire.pgwire.type;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Text in UTF-8, the binary format of text, varchar, bpchar, name, json, xml and every enum.
@@ -19,7 +20,13 @@ public final class PgText {
     /** Refuse the value with {@link IllegalArgumentException}. */
     FAIL,
     /** Leave the NULs out. */
-    STRIP
+    STRIP;
+
+    /** In lower case, as options have it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
