@@ -118,8 +118,8 @@ public final class HologresOptions {
           .withFallbackKeys("mutationtype", "mutatetype", "sink.on-conflict-action")
           .withDescription(
               "What an insert does with a row whose key exists: insertorignore leaves it,"
-                  + " insertorreplace makes it as if newly inserted (columns that the DDL does not"
-                  + " have take their default), insertorupdate changes the DDL's columns only.");
+                  + " insertorreplace makes it as if newly inserted (columns that the statement does"
+                  + " not name take their default), insertorupdate changes those named only.");
 
   /** Whether the sink loads by COPY in one transaction. */
   public static final ConfigOption<Boolean> BULKLOAD =
@@ -139,6 +139,107 @@ public final class HologresOptions {
           .withDescription(
               "One single-byte character, \\uXXXX or \\t. For COPY in text format only, which this"
                   + " version does not use: accepted and checked, without effect.");
+
+  /** Whether rows of a partitioned table go straight to its partitions. */
+  public static final ConfigOption<Boolean> PARTITION_ROUTER =
+      ConfigOptions.key("partition_router")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Write rows of a partitioned table straight to the partitions they belong to; needs no"
+                  + " INSERT privilege on the parent. false: the server routes them (PostgreSQL does,"
+                  + " Hologres refuses).");
+
+  /** Whether a partition that a row needs is created. */
+  public static final ConfigOption<Boolean> CREATE_MISSING_PARTITION =
+      ConfigOptions.key("sink.create-missing-partition")
+          .booleanType()
+          .defaultValue(false)
+          .withFallbackKeys("createparttable")
+          .withDescription(
+              "With partition_router: create the partition that a row lacks, where the table is"
+                  + " partitioned by LIST of one column; else such a row is a bad row.");
+
+  /** What the sink promises; checked, since it follows from key and bulkload. */
+  public static final ConfigOption<String> DELIVERY_GUARANTEE =
+      ConfigOptions.key("sink.delivery-guarantee")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "exactly-once or at-least-once. What holds follows from the table: exactly-once with a"
+                  + " key or by bulkload, at-least-once when rows are appended. Refused when more is"
+                  + " asked than can be given.");
+
+  /** What becomes of a row that cannot be written. */
+  public static final ConfigOption<String> ON_BAD_ROW =
+      ConfigOptions.key("sink.on-bad-row")
+          .stringType()
+          .defaultValue("fail")
+          .withFallbackKeys("sink.insert.dirty-data-strategy", "actiononinsert")
+          .withDescription(
+              "What becomes of a row that violates a type or constraint: fail (the job fails, naming"
+                  + " key and column), skip (counted in the metric skippedRows and logged; all others"
+                  + " are written).");
+
+  /** What a delete does. */
+  public static final ConfigOption<String> DELETE_STRATEGY =
+      ConfigOptions.key("sink.delete-strategy")
+          .stringType()
+          .defaultValue("delete")
+          .withFallbackKeys("sink.ignore-delete", "ignoredelete")
+          .withDescription(
+              "What a delete of the changelog does: delete, ignore, null-out (sets the columns of the"
+                  + " statement that are no key to NULL). sink.ignore-delete = true means ignore.");
+
+  /** What becomes of a NUL character in text. */
+  public static final ConfigOption<String> NUL_CHARACTER =
+      ConfigOptions.key("sink.nul-character")
+          .stringType()
+          .defaultValue("fail")
+          .withFallbackKeys("sink.remove-u0000-in-text.enabled", "remove-u0000-in-text.enabled")
+          .withDescription(
+              "What becomes of a NUL character in text, which PostgreSQL cannot store: fail (it is a"
+                  + " bad row), strip. sink.remove-u0000-in-text.enabled = true means strip.");
+
+  /** Whether NULL leaves the old value. */
+  public static final ConfigOption<Boolean> IGNORE_NULL_WHEN_UPDATE =
+      ConfigOptions.key("sink.ignore-null-when-update")
+          .booleanType()
+          .defaultValue(false)
+          .withFallbackKeys("sink.ignore-null-when-update.enabled", "ignorenullwhenupdate")
+          .withDescription(
+              "With insertorupdate: an update leaves the old value where the new one is NULL.");
+
+  /** The column that decides whether an update takes place. */
+  public static final ConfigOption<String> CHECK_AND_PUT_COLUMN =
+      ConfigOptions.key("sink.check-and-put.column")
+          .stringType()
+          .noDefaultValue()
+          .withFallbackKeys("sink.insert.check-and-put.column", "check-and-put.column")
+          .withDescription(
+              "With insertorupdate or insertorreplace: a row that exists changes only if its new"
+                  + " value in this column compares so with the old one; for instance a version, of"
+                  + " which the newer shall win.");
+
+  /** How the new value is compared with the old one. */
+  public static final ConfigOption<String> CHECK_AND_PUT_OPERATOR =
+      ConfigOptions.key("sink.check-and-put.operator")
+          .stringType()
+          .defaultValue("GREATER")
+          .withFallbackKeys("sink.insert.check-and-put.operator", "check-and-put.operator")
+          .withDescription(
+              "The new value must be GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL, LESS or"
+                  + " LESS_OR_EQUAL; or the old one must be: IS_NULL, IS_NOT_NULL.");
+
+  /** What an old NULL counts as. */
+  public static final ConfigOption<String> CHECK_AND_PUT_NULL_AS =
+      ConfigOptions.key("sink.check-and-put.null-as")
+          .stringType()
+          .noDefaultValue()
+          .withFallbackKeys("sink.insert.check-and-put.null-as", "check-and-put.null-as")
+          .withDescription(
+              "The value, as text, that an old NULL is compared as. Unset, a row whose old value is"
+                  + " NULL does not change.");
 
   /** Rows that make a batch; 0 = any number. */
   public static final ConfigOption<Integer> FLUSH_MAX_ROWS =
@@ -215,6 +316,16 @@ public final class HologresOptions {
           UPSERT_TYPE,
           BULKLOAD,
           FIELD_DELIMITER,
+          PARTITION_ROUTER,
+          CREATE_MISSING_PARTITION,
+          DELIVERY_GUARANTEE,
+          ON_BAD_ROW,
+          DELETE_STRATEGY,
+          NUL_CHARACTER,
+          IGNORE_NULL_WHEN_UPDATE,
+          CHECK_AND_PUT_COLUMN,
+          CHECK_AND_PUT_OPERATOR,
+          CHECK_AND_PUT_NULL_AS,
           FLUSH_MAX_ROWS,
           FLUSH_MAX_BYTES,
           FLUSH_INTERVAL,

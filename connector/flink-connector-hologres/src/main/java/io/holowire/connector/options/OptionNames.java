@@ -49,19 +49,10 @@ final class OptionNames {
 
   private static Map<String, String> later() {
     Map<String, String> later = new HashMap<>();
-    put(later, "false", "partition_router");
-    put(later, "false", "sink.create-missing-partition createparttable");
     put(later, "insert", "sink.write-mode");
     put(later, "binary", "sink.copy.format jdbccopywriteformat");
-    put(later, "fail", "sink.on-bad-row");
-    put(later, "delete", "sink.delete-strategy");
-    put(later, "false", "sink.ignore-delete ignoredelete");
-    put(later, "fail", "sink.nul-character");
-    put(later, "false", "sink.remove-u0000-in-text.enabled remove-u0000-in-text.enabled");
-    put(later, "false", "sink.ignore-null-when-update sink.ignore-null-when-update.enabled");
-    put(later, "false", "ignorenullwhenupdate lookup.insert-if-not-exists insertifnotexists");
-    put(later, "", "sink.check-and-put.column sink.check-and-put.operator");
-    put(later, "", "sink.check-and-put.null-as sink.delivery-guarantee sink.bulkload.schema");
+    put(later, "false", "lookup.insert-if-not-exists insertifnotexists");
+    put(later, "", "sink.bulkload.schema");
     put(later, "", "scan.split-size scan.snapshot scan.on-snapshot-lost scan.query");
     put(later, "", "scan.partition.column scan.partition.num scan.partition.lower-bound");
     put(later, "", "scan.partition.upper-bound scan.fetch-size filter.handling.policy");
@@ -71,6 +62,24 @@ final class OptionNames {
     put(later, "", "lookup.full-cache.timed-reload.interval-in-days");
     return Map.copyOf(later);
   }
+
+  /**
+   * Names of other connectors whose values are words of their own: what these mean as values of the
+   * option here.
+   */
+  private static final Map<String, Map<String, String>> VALUES =
+      Map.of(
+          squash("sink.ignore-delete"), Map.of("true", "ignore", "false", "delete"),
+          squash("ignoredelete"), Map.of("true", "ignore", "false", "delete"),
+          squash("sink.remove-u0000-in-text.enabled"), Map.of("true", "strip", "false", "fail"),
+          squash("remove-u0000-in-text.enabled"), Map.of("true", "strip", "false", "fail"),
+          squash("sink.insert.dirty-data-strategy"), Map.of("exception", "fail"),
+          squash("actiononinsert"), Map.of("exception", "fail", "skip_silent", "skip"),
+          squash("sink.delete-strategy"),
+              Map.of(
+                  "changelog_standard", "delete",
+                  "ignore_delete", "ignore",
+                  "non_pk_field_to_null", "null-out"));
 
   private static void put(Map<String, String> later, String value, String names) {
     squashed(names).forEach(name -> later.put(name, value));
@@ -88,6 +97,12 @@ final class OptionNames {
   /** The option's own key for any of its spellings. */
   static Optional<String> key(String name) {
     return Optional.ofNullable(KEYS.get(squash(name)));
+  }
+
+  /** The value as the option here spells it, whose {@code name} may be another connector's. */
+  static String value(String name, String value) {
+    String word = value.strip().toLowerCase(Locale.ROOT);
+    return VALUES.getOrDefault(squash(name), Map.of()).getOrDefault(word, value);
   }
 
   static boolean isForeign(String name) {

@@ -1,6 +1,7 @@
 package io.holowire.connector.options;
 
 import java.time.Duration;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -63,6 +64,33 @@ final class OptionValues {
     } catch (IllegalArgumentException e) {
       throw refused(option, text, e.getMessage(), e);
     }
+  }
+
+  /**
+   * One of a set of words, whatever its case and whatever joins its parts.
+   *
+   * @param choices whose texts are the words
+   * @throws ValidationException that lists them
+   */
+  <E extends Enum<E>> E word(ConfigOption<String> option, E[] choices) {
+    return parsed(
+        option,
+        text -> {
+          for (E choice : choices) {
+            if (OptionNames.squash(choice.toString()).equals(OptionNames.squash(text))) {
+              return choice;
+            }
+          }
+          throw new IllegalArgumentException("must be " + list(choices));
+        });
+  }
+
+  private static String list(Object[] choices) {
+    StringJoiner list = new StringJoiner(", ");
+    for (int i = 0; i < choices.length - 1; i++) {
+      list.add(choices[i].toString());
+    }
+    return list + " or " + choices[choices.length - 1];
   }
 
   boolean bool(ConfigOption<Boolean> option) {

@@ -1,8 +1,15 @@
 package io.holowire.connector.options;
 
+import io.holowire.connector.sql.CheckAndPut;
+import io.holowire.connector.sql.DeleteStrategy;
 import io.holowire.connector.sql.UpsertType;
+import io.holowire.pgwire.type.PgText.NulPolicy;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.factories.FactoryUtil;
 
 /**
  * How the sink writes; travels to the tasks.
@@ -10,9 +17,15 @@ import java.time.Duration;
  * @param upsertType what an insert does with a row whose key exists
  * @param bulkload whether to load by COPY in one transaction
  * @param fieldDelimiter of text COPY
- * @param flushMaxRows rows that make a batch; 0 = any number
- * @param flushMaxBytes encoded bytes that make a batch; 0 = any number
- * @param flushInterval age at which a batch is sent; zero = any
+ * @param partitionRouter whether rows go straight to the partitions
+ * @param createMissingPartition whether a partition that a row lacks is created
+ * @param guarantee what the user asks for; null = what follows from the rest
+ * @param onBadRow what becomes of a row that the table cannot take
+ * @param deleteStrategy what a delete does
+ * @param nulPolicy what becomes of a NUL character in text
+ * @param ignoreNullWhenUpdate whether NULL leaves the old value
+ * @param checkAndPut the condition of an update, its column as the DDL has it; null = none
+ * @param flush when a batch is sent
  * @param maxRetries the most times that a batch is sent again; null = no such limit
  * @param retryMaxDuration how long an outage may last once the sink was connected
  * @param parallelism null = Flink's
@@ -21,10 +34,117 @@ public record SinkOptions(
     UpsertType upsertType,
     boolean bulkload,
     char fieldDelimiter,
-    int flushMaxRows,
-    long flushMaxBytes,
-    Duration flushInterval,
+    boolean partitionRouter,
+    boolean createMissingPartition,
+    DeliveryGuarantee guarantee,
+    OnBadRow onBadRow,
+    DeleteStrategy deleteStrategy,
+    NulPolicy nulPolicy,
+    boolean ignoreNullWhenUpdate,
+    CheckAndPut checkAndPut,
+    FlushTriggers flush,
     Integer maxRetries,
     Duration retryMaxDuration,
     Integer parallelism)
-    implements Serializable {}
+    implements Serializable {
+
+  static SinkOptions read(OptionValues values) {
+    boolean bulkload = values.bool(HologresOptions.BULKLOAD);
+    Integer parallelism = values.atLeast(FactoryUtil.SINK_PARALLELISM, 1);
+    if (bulkload && parallelism != null && parallelism > 1) {
+      throw new ValidationException(
+          "sink.parallelism = '" + parallelism + "': bulkload loads by one subtask");
+    }
+    SinkOptions options =
+        new SinkOptions(
+            values.word(HologresOptions.UPSERT_TYPE, UpsertType.values()),
+            bulkload,
+            values.parsed(
+                HologresOptions.FIELD_DELIMITER,
+                values.verbatim(HologresOptions.FIELD_DELIMITER),
+                FieldDelimiter::parse),
+            values.bool(HologresOptions.PARTITION_ROUTER),
+            values.bool(HologresOptions.CREATE_MISSING_PARTITION),
+            values.given(HologresOptions.DELIVERY_GUARANTEE.key()) == null
+                ? null
+                : values.word(HologresOptions.DELIVERY_GUARANTEE, DeliveryGuarantee.values()),
+            values.word(HologresOptions.ON_BAD_ROW, OnBadRow.values()),
+            values.word(HologresOptions.DELETE_STRATEGY, DeleteStrategy.values()),
+            values.word(HologresOptions.NUL_CHARACTER, NulPolicy.values()),
+            values.bool(HologresOptions.IGNORE_NULL_WHEN_UPDATE),
+            checkAndPut(values),
+            FlushTriggers.read(values),
+            values.atLeast(HologresOptions.SINK_MAX_RETRIES, 0),
+            values.notNegative(HologresOptions.RETRY_MAX_DURATION),
+            bulkload ? Integer.valueOf(1) : parallelism);
+    options.requireConsistent();
+    return options;
+  }
+
+  private static CheckAndPut checkAndPut(OptionValues values) {
+    CheckAndPut.Operator operator =
+        values.word(HologresOptions.CHECK_AND_PUT_OPERATOR, CheckAndPut.Operator.values());
+    String column = values.text(HologresOptions.CHECK_AND_PUT_COLUMN);
+    String nullAs = values.given(HologresOptions.CHECK_AND_PUT_NULL_AS.key());
+    if (column == null) {
+      for (ConfigOption<String> option :
+          List.of(HologresOptions.CHECK_AND_PUT_OPERATOR, HologresOptions.CHECK_AND_PUT_NULL_AS)) {
+        if (values.given(option.key()) != null) {
+          throw new ValidationException(
+              option.key() + ": needs " + HologresOptions.CHECK_AND_PUT_COLUMN.key());
+        }
+      }
+      return null;
+    }
+    if (nullAs != null && operator.unary()) {
+      throw new ValidationException(
+          HologresOptions.CHECK_AND_PUT_NULL_AS.key()
+              + " = '"
+              + nullAs
+              + "': means nothing to the operator "
+              + operator);
+    }
+    return new CheckAndPut(column, operator, nullAs);
+  }
+
+  private void requireConsistent() {
+    if (ignoreNullWhenUpdate && upsertType != UpsertType.INSERT_OR_UPDATE) {
+      throw new ValidationException(
+          "sink.ignore-null-when-update = 'true': needs upsert_type = 'insertorupdate', not '"
+              + upsertType
+              + "'");
+    }
+    if (checkAndPut != null && upsertType == UpsertType.INSERT_OR_IGNORE) {
+      throw new ValidationException(
+          "sink.check-and-put.column = '"
+              + checkAndPut.column()
+              + "': needs upsert_type = 'insertorupdate' or 'insertorreplace', since"
+              + " 'insertorignore' updates nothing");
+    }
+    if (createMissingPartition && !partitionRouter) {
+      throw new ValidationException(
+          "sink.create-missing-partition = 'true': needs partition_router = 'true'");
+    }
+    if (bulkload) {
+      requireOfBulkload();
+    }
+  }
+
+  private void requireOfBulkload() {
+    if (guarantee == DeliveryGuarantee.AT_LEAST_ONCE) {
+      throw new ValidationException(
+          "sink.delivery-guarantee = 'at-least-once': a bulk load is exactly-once; for at-least-once"
+              + " leave bulkload out");
+    }
+    if (onBadRow == OnBadRow.SKIP) {
+      throw new ValidationException(
+          "sink.on-bad-row = 'skip': COPY in one transaction fails as a whole at the first bad row,"
+              + " so bulkload cannot skip any; use 'fail', or leave bulkload out");
+    }
+    if (partitionRouter) {
+      throw new ValidationException(
+          "partition_router = 'true': is not supported with bulkload yet; PostgreSQL routes the rows"
+              + " of a parent by itself");
+    }
+  }
+}

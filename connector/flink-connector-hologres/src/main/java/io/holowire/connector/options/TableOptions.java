@@ -1,7 +1,6 @@
 package io.holowire.connector.options;
 
 import io.holowire.connector.sql.TablePath;
-import io.holowire.connector.sql.UpsertType;
 import io.holowire.pgwire.config.HostPort;
 import io.holowire.pgwire.config.PgUrl;
 import io.holowire.pgwire.config.SslMode;
@@ -44,7 +43,7 @@ public final class TableOptions {
     normalise(options);
     table = values.parsed(required(HologresOptions.TABLE, "[schema.]table"), TablePath::parse);
     connection = readConnection();
-    sink = readSink();
+    sink = SinkOptions.read(values);
     scan = new ScanOptions(values.atLeast(FactoryUtil.SOURCE_PARALLELISM, 1));
     lookup = readLookup();
   }
@@ -87,11 +86,12 @@ public final class TableOptions {
                 return;
               }
               String other = spelledAs.put(key, name);
-              if (other != null && !values.given(key).equals(value)) {
+              String meant = OptionNames.value(name, value);
+              if (other != null && !values.given(key).equals(meant)) {
                 throw new ValidationException(
                     name + ": is another name of " + other + ", which has a different value");
               }
-              values.put(key, value);
+              values.put(key, meant);
             });
   }
 
@@ -193,42 +193,11 @@ public final class TableOptions {
         "must be disable, prefer, require, verify-ca or verify-full");
   }
 
-  private static UpsertType upsertType(String text) {
-    return UpsertType.parse(text)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "must be insertorignore, insertorreplace or insertorupdate"));
-  }
-
   private ConfigOption<String> required(ConfigOption<String> option, String meaning) {
     if (values.text(option) == null) {
       throw new ValidationException(option.key() + ": is missing; it is " + meaning);
     }
     return option;
-  }
-
-  private SinkOptions readSink() {
-    UpsertType upsertType = values.parsed(HologresOptions.UPSERT_TYPE, TableOptions::upsertType);
-    boolean bulkload = values.bool(HologresOptions.BULKLOAD);
-    Integer parallelism = values.atLeast(FactoryUtil.SINK_PARALLELISM, 1);
-    if (bulkload && parallelism != null && parallelism > 1) {
-      throw new ValidationException(
-          "sink.parallelism = '" + parallelism + "': bulkload loads by one subtask");
-    }
-    return new SinkOptions(
-        upsertType,
-        bulkload,
-        values.parsed(
-            HologresOptions.FIELD_DELIMITER,
-            values.verbatim(HologresOptions.FIELD_DELIMITER),
-            FieldDelimiter::parse),
-        values.atLeast(HologresOptions.FLUSH_MAX_ROWS, 0),
-        values.bytes(HologresOptions.FLUSH_MAX_BYTES),
-        values.notNegative(HologresOptions.FLUSH_INTERVAL),
-        values.atLeast(HologresOptions.SINK_MAX_RETRIES, 0),
-        values.notNegative(HologresOptions.RETRY_MAX_DURATION),
-        bulkload ? Integer.valueOf(1) : parallelism);
   }
 
   private LookupSettings readLookup() {

@@ -24,6 +24,7 @@ public final class BulkLoadSink implements Sink<RowData> {
   /**
    * @param physicalType the physical columns of the DDL
    * @param primaryKeyPositions of the DDL's PRIMARY KEY in {@code physicalType}; empty = none
+   * @param writtenPositions of the columns that are written, in {@code physicalType}
    */
   public BulkLoadSink(
       ConnectionOptions connection,
@@ -31,10 +32,17 @@ public final class BulkLoadSink implements Sink<RowData> {
       TablePath table,
       RowType physicalType,
       int[] primaryKeyPositions,
+      int[] writtenPositions,
       RowSettings settings) {
     spec =
         new SinkSpec(
-            connection, options, table, physicalType, primaryKeyPositions.clone(), settings);
+            connection,
+            options,
+            table,
+            physicalType,
+            primaryKeyPositions.clone(),
+            writtenPositions.clone(),
+            settings);
   }
 
   /**

@@ -76,7 +76,7 @@ final class BulkLoadWriter implements SinkWriter<RowData> {
     Opening opening = Opening.of(spec);
     WriteTarget target = opening.target(spec);
     try {
-      String sql = CopySql.copyIn(target.table(), target.columns());
+      String sql = CopySql.copyIn(target.shape().path(), target.columns());
       return new BulkLoadWriter(spec, opening.connection(), target, sql, context);
     } catch (IllegalArgumentException e) {
       opening.close();

@@ -24,6 +24,8 @@ public final class HologresSink implements Sink<RowData> {
    * @param physicalType the physical columns of the DDL
    * @param primaryKeyPositions of the DDL's PRIMARY KEY in {@code physicalType}; empty = none,
    *     which means the table's own key if it has one
+   * @param writtenPositions of the columns that are written, in {@code physicalType}; those of the
+   *     key must be among them
    */
   public HologresSink(
       ConnectionOptions connection,
@@ -31,10 +33,17 @@ public final class HologresSink implements Sink<RowData> {
       TablePath table,
       RowType physicalType,
       int[] primaryKeyPositions,
+      int[] writtenPositions,
       RowSettings settings) {
     spec =
         new SinkSpec(
-            connection, options, table, physicalType, primaryKeyPositions.clone(), settings);
+            connection,
+            options,
+            table,
+            physicalType,
+            primaryKeyPositions.clone(),
+            writtenPositions.clone(),
+            settings);
   }
 
   /**
@@ -45,6 +54,6 @@ public final class HologresSink implements Sink<RowData> {
    */
   @Override
   public SinkWriter<RowData> createWriter(WriterInitContext context) throws IOException {
-    return UpsertWriter.open(spec, context);
+    return UpsertWriters.open(spec, context);
   }
 }

@@ -1,45 +1,36 @@
 package io.holowire.connector.sink;
 
 import io.holowire.pgwire.error.PgException;
-import io.holowire.pgwire.error.SqlState;
+import io.holowire.pgwire.error.SqlState.Retry;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The batches that the server has not acknowledged: sends several at a time over one link, and
- * after a failure sends them again, in order, over the same link or a new one.
+ * Sends batches, several at a time over one link, and after a failure sends them again, in order,
+ * over the same link or a new one, until the server has acknowledged them.
  *
  * <p>With a key, batches behind a failed one are sent again, too, although they may have succeeded:
  * what the failed one does is then undone by what follows it. Without a key exactly those are sent
  * again that were not acknowledged; if the link was lost, the server may have executed some of them
  * (at-least-once).
  *
+ * <p>A batch that fails for its rows is halved, and its halves again, each sent alone and in order,
+ * until all of it is written but the single rows at fault. On the way the rows meet the table more
+ * and more as if the changes had come one by one, so that what only the folding and sorting of the
+ * batch had brought about (a value of a unique column is taken before it is given up) heals itself.
+ *
  * <p>Belongs to the task thread: answers of the server come back through the mailbox.
  */
 final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-  /** How batches depend on those before them. */
-  enum Order {
-    /** Not at all: rows are appended. */
-    NONE,
-    /** A batch must take effect after those before it; repeating both in order settles it. */
-    REPLAYED,
-    /**
-     * As REPLAYED, but a batch must not even be sent while one with a key in common is under way.
-     */
-    EXCLUSIVE
-  }
+  /** How often a batch's partitions may move before that counts as a fault of its rows. */
+  private static final int MAX_REROUTES = 3;
 
   /** Bounds on what is unacknowledged; one batch is always allowed. */
   record Bounds(int batches, long bytes) {}
@@ -49,77 +40,75 @@ final class Pipeline {
     /** A batch is no longer needed, and there may be room for another. */
     void acknowledged(RowBatch batch);
 
+    /**
+     * The only row of the batch cannot be written.
+     *
+     * @param column null when it is not known, or the failure names it
+     * @return the error to fail with, or null to go on without the row
+     */
+    IOException badRow(RowBatch batch, Throwable cause, String column);
+
     /** The error to fail with. */
     IOException failure(RowBatch batch, String account, Throwable cause);
   }
 
-  private static final class Flight {
-    final RowBatch batch;
-    long sentAtNanos;
-
-    Flight(RowBatch batch) {
-      this.batch = batch;
-    }
-  }
-
-  /** A failure that is answered by another attempt; batch null = it was no batch's. */
+  /**
+   * A failure that is answered by another attempt.
+   *
+   * @param batch null = it was no batch's
+   * @param cause null = the next attempt will be another one, and need not wait
+   */
   private record Setback(RowBatch batch, PgException cause) {}
 
   private final Supplier<CompletableFuture<Link>> links;
-  private final Order order;
+  private final Flights flights;
   private final Bounds bounds;
   private final RetryPolicy retry;
-  private final MailboxExecutor mailbox;
+  private final Mails mails;
   private final ProcessingTimeService timers;
   private final SinkMetrics metrics;
   private final Owner owner;
 
-  /** Everything unacknowledged; the first {@link #sent} have been sent over the present link. */
-  private final List<Flight> flights = new ArrayList<>();
-
-  private long bytes;
-  private int sent;
-  private int unanswered;
-
   private Link link; // null while there is none
   private CompletableFuture<Link> connecting;
   private int epoch; // counts links: answers of an earlier one are not heard
+  private int unanswered;
+  private boolean preparing; // the next batch, which is not sent before
   private Setback setback; // why nothing is sent until all is answered and the delay is over
-  private boolean waiting;
   private IOException failure;
   private boolean closed;
 
   Pipeline(
       Link first,
       Supplier<CompletableFuture<Link>> links,
-      Order order,
+      Flights.Order order,
       Bounds bounds,
       RetryPolicy retry,
-      MailboxExecutor mailbox,
+      Mails mails,
       ProcessingTimeService timers,
       SinkMetrics metrics,
       Owner owner) {
     this.link = first;
     this.links = links;
-    this.order = order;
+    this.flights = new Flights(order);
     this.bounds = bounds;
     this.retry = retry;
-    this.mailbox = mailbox;
+    this.mails = mails;
     this.timers = timers;
     this.metrics = metrics;
     this.owner = owner;
     metrics.batchesInFlight(flights::size);
+    metrics.connectionsInUse(() -> link == null ? 0 : 1);
   }
 
-  /** Takes a sealed batch; the caller has seen that there is room. */
+  /** Takes a batch; the caller has seen that there is room. */
   void submit(RowBatch batch) {
-    flights.add(new Flight(batch));
-    bytes += batch.bytes();
-    sendWhatMaybeSent();
+    flights.add(batch);
+    sendWhatMayBeSent();
   }
 
   boolean hasRoom() {
-    return flights.isEmpty() || (flights.size() < bounds.batches && bytes < bounds.bytes);
+    return flights.isEmpty() || (flights.size() < bounds.batches && flights.bytes() < bounds.bytes);
   }
 
   boolean isIdle() {
@@ -143,13 +132,7 @@ final class Pipeline {
 
   /** Waits for a mail, an acknowledgement perhaps, and works on it. */
   void awaitProgress() throws IOException, InterruptedException {
-    boolean outer = waiting;
-    waiting = true;
-    try {
-      mailbox.yield();
-    } finally {
-      waiting = outer;
-    }
+    mails.await();
     check();
   }
 
@@ -166,54 +149,68 @@ final class Pipeline {
       link.discard();
     }
     link = null;
-    flights.forEach(flight -> flight.batch.release());
-    flights.clear();
+    flights.release();
   }
 
-  private void sendWhatMaybeSent() {
-    while (link != null && setback == null && sent < flights.size() && !mustWait(sent)) {
-      send(flights.get(sent++));
+  private void sendWhatMayBeSent() {
+    while (link != null && setback == null && !preparing) {
+      Flight next = flights.next();
+      if (next == null) {
+        return;
+      }
+      CompletableFuture<?> prepared = link.prepare(next.batch);
+      if (prepared == null) {
+        flights.sentNext();
+        next.sentAtNanos = System.nanoTime();
+        ask(link.send(next.batch), "answer to a batch", (done, error) -> answered(next, error));
+      } else {
+        preparing = true;
+        ask(prepared, "preparation of a batch", (done, error) -> prepared(next, error));
+      }
     }
   }
 
-  private boolean mustWait(int index) {
-    if (order != Order.EXCLUSIVE) {
-      return false;
-    }
-    RowBatch batch = flights.get(index).batch;
-    return flights.subList(0, index).stream().anyMatch(flight -> batch.sharesKey(flight.batch));
-  }
-
-  private void send(Flight flight) {
+  /** Hears the answer, unless the link has been lost before: then it is no longer of interest. */
+  private <T> void ask(CompletableFuture<T> answer, String what, Mails.Receiver<? super T> then) {
     int thisEpoch = epoch;
-    flight.sentAtNanos = System.nanoTime();
     unanswered++;
-    link.send(flight.batch)
-        .whenComplete(
-            (done, error) ->
-                mail("answer to a batch", () -> answered(flight, thisEpoch, unwrap(error))));
+    mails.deliver(
+        answer,
+        what,
+        (value, error) -> {
+          if (!closed && failure == null && thisEpoch == epoch) {
+            unanswered--;
+            then.receive(value, error);
+          }
+        });
   }
 
-  private void answered(Flight flight, int ofEpoch, Throwable error) throws IOException {
-    if (closed || failure != null || ofEpoch != epoch) {
-      return;
-    }
-    unanswered--;
+  private void prepared(Flight flight, Throwable error) throws IOException {
+    preparing = false;
     if (error != null) {
-      setBack(flight.batch, error);
-    } else if (setback == null || order == Order.NONE) {
+      setBack(flight, error);
+    }
+    proceed();
+  }
+
+  private void answered(Flight flight, Throwable error) throws IOException {
+    if (error != null) {
+      setBack(flight, error);
+    } else if (setback == null || flights.order() == Flights.Order.NONE) {
       acknowledge(flight);
     }
+    proceed();
+  }
+
+  private void proceed() throws IOException {
     if (failure == null && link != null && setback != null && unanswered == 0) {
       pause();
     }
-    sendWhatMaybeSent();
+    sendWhatMayBeSent();
   }
 
   private void acknowledge(Flight flight) {
-    flights.remove(flight);
-    sent--;
-    bytes -= flight.batch.bytes();
+    flights.acknowledge(flight);
     if (setback == null && retry.inOutage()) {
       LOG.info("The server takes batches again");
       retry.succeeded();
@@ -222,27 +219,43 @@ final class Pipeline {
     owner.acknowledged(flight.batch);
   }
 
-  private void setBack(RowBatch batch, Throwable error) throws IOException {
-    if (error instanceof PgException reason && reason.retry() == SqlState.Retry.RECONNECT) {
-      link.discard();
-      link = null;
-      epoch++;
-      unanswered = 0;
-      setback = new Setback(batch, reason);
-      pause();
-    } else if (setback != null && order != Order.NONE) {
+  private void setBack(Flight flight, Throwable error) throws IOException {
+    Retry repeat = error instanceof PgException reason ? reason.retry() : Retry.NONE;
+    if (repeat == Retry.RECONNECT) {
+      lost(flight, (PgException) error);
+    } else if (setback != null && flights.order() != Flights.Order.NONE) {
       // Behind a failed batch an error may be the consequence: the replay will tell.
       LOG.debug("Failed behind a failed batch", error);
-    } else if (error instanceof PgException reason && reason.retry() != SqlState.Retry.NONE) {
-      setback = new Setback(batch, reason);
+    } else if (repeat != Retry.NONE) {
+      setback = new Setback(flight.batch, (PgException) error);
+    } else if (error instanceof MovedPartitionException && flight.reroutes++ < MAX_REROUTES) {
+      LOG.info("Rows are routed anew: {}", error.getMessage());
+      setback = setback == null ? new Setback(flight.batch, null) : setback;
+    } else if (RowFaults.isOfRows(error)) {
+      flight.fault = error;
+      setback = setback == null ? new Setback(flight.batch, null) : setback;
     } else {
-      fail(batch, error);
+      fail(flight.batch, error);
     }
   }
 
-  /** Everything sent has been answered or is lost: waits, then goes on. */
+  private void lost(Flight flight, PgException cause) throws IOException {
+    link.discard();
+    link = null;
+    epoch++;
+    unanswered = 0;
+    preparing = false;
+    setback = new Setback(flight.batch, cause);
+    pause();
+  }
+
+  /** Everything sent has been answered or is lost: waits where that helps, then goes on. */
   private void pause() throws IOException {
     PgException cause = setback.cause;
+    if (cause == null) {
+      narrow();
+      return;
+    }
     OptionalLong delay = retry.failed(cause);
     if (delay.isEmpty()) {
       fail(setback.batch, cause);
@@ -264,8 +277,7 @@ final class Pipeline {
     }
     CompletableFuture<Link> attempt = links.get();
     connecting = attempt;
-    attempt.whenComplete(
-        (connected, error) -> mail("new connection", () -> connected(attempt, unwrap(error))));
+    mails.deliver(attempt, "new connection", (connected, error) -> connected(attempt, error));
   }
 
   private void connected(CompletableFuture<Link> attempt, Throwable error) throws IOException {
@@ -286,39 +298,68 @@ final class Pipeline {
 
   private void replay() {
     setback = null;
-    sent = 0;
-    sendWhatMaybeSent();
+    flights.unsend();
+    sendWhatMayBeSent();
+  }
+
+  /** Halves the batches whose rows are to blame, or gives up their only row; then goes on. */
+  private void narrow() throws IOException {
+    for (Flight guilty = flights.firstFault(); guilty != null; guilty = flights.firstFault()) {
+      if (guilty.batch.size() == 1) {
+        blame(guilty);
+        return;
+      }
+      flights.halve(guilty);
+    }
+    replay();
+  }
+
+  private void blame(Flight guilty) throws IOException {
+    CompletableFuture<String> column =
+        guilty.fault instanceof PgException reason ? link.blame(guilty.batch, reason) : null;
+    if (column == null) {
+      judge(guilty, null);
+      return;
+    }
+    ask(
+        column,
+        "column at fault",
+        (name, error) -> {
+          if (error instanceof PgException reason && reason.retry() == Retry.RECONNECT) {
+            lost(guilty, reason);
+          } else {
+            judge(guilty, name);
+          }
+        });
+  }
+
+  private void judge(Flight guilty, String column) throws IOException {
+    IOException verdict = owner.badRow(guilty.batch, guilty.fault, column);
+    if (verdict == null) {
+      flights.remove(guilty);
+      owner.acknowledged(guilty.batch);
+      narrow();
+    } else {
+      metrics.failed(1);
+      fail(verdict);
+    }
   }
 
   private void fail(RowBatch batch, Throwable cause) throws IOException {
-    failure = owner.failure(batch, retry.account(), cause);
     if (batch != null) {
       metrics.failed(batch.size());
     }
+    fail(owner.failure(batch, retry.account(), cause));
+  }
+
+  private void fail(IOException why) throws IOException {
+    failure = why;
     if (link != null) {
       link.discard();
       link = null;
     }
-    if (!waiting) {
+    if (!mails.awaited()) {
       throw failure; // nobody else would hear of it before the next row or checkpoint
     }
-  }
-
-  private void mail(String what, ThrowingAction action) {
-    try {
-      mailbox.execute(action::run, what);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("The task has ended before the {}", what);
-    }
-  }
-
-  private interface ThrowingAction {
-    void run() throws IOException;
-  }
-
-  private static Throwable unwrap(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
   }
 }

@@ -1,45 +1,97 @@
 package io.holowire.connector.sink;
 
-import org.apache.flink.table.data.RowData;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What is written between two flushes: filled, sealed, sent (perhaps several times), reset. Used by
- * the task thread only.
+ * Changes on their way to the server: all between two flushes, or a part of them. Used by the task
+ * thread only.
  */
-sealed interface RowBatch permits KeyedBatch, AppendBatch {
-  /**
-   * Takes one change. The row is encoded at once, so that the caller may use it again; when that
-   * fails, the batch is as before.
-   */
-  void add(RowData row);
+final class RowBatch {
+  private final Changes changes;
+  private final Folding folding;
+  private final int from;
+  private final int to;
+  private final Folding.Folded folded;
 
-  /** Rows to be written, at most; decides when to flush. */
-  int size();
+  private RowBatch(Changes changes, Folding folding, int from, int to) {
+    this.changes = changes;
+    this.folding = folding;
+    this.from = from;
+    this.to = to;
+    folded = folding.fold(changes, from, to);
+    changes.hold();
+  }
 
-  /** Bytes held; decides when to flush. */
-  int bytes();
+  /** All of the changes, which take no further one. */
+  static RowBatch of(Changes changes, Folding folding) {
+    return new RowBatch(changes, folding, 0, changes.size());
+  }
 
-  /**
-   * Ends the filling.
-   *
-   * @param successor takes what is not decided yet; null when all has to be decided now
-   */
-  void seal(RowBatch successor);
+  /** What the server is to do, in this order; empty = nothing. */
+  List<Step> steps() {
+    return folded.steps();
+  }
 
-  /** Keys to delete before {@link #upserts}; each a row of key columns. Sealed batches only. */
-  Rows deletes();
+  /** How many changes it holds. */
+  int size() {
+    return to - from;
+  }
 
-  /** Rows to insert or to update, no key twice. Sealed batches only. */
-  Rows upserts();
+  int bytes() {
+    return changes.bytes(from, to);
+  }
 
-  /** Whether both may hold the same key; never false when they do. Sealed batches only. */
-  boolean sharesKey(RowBatch other);
+  /** Where the first change's row begins in {@link #array}. */
+  int offset() {
+    return changes.offset(from);
+  }
 
-  void reset();
+  byte[] array() {
+    return changes.array();
+  }
 
-  void release();
+  /** Whether the first change is a row with all its columns. */
+  boolean isUpsert() {
+    byte kind = changes.kind(from);
+    return kind == Changes.INSERT || kind == Changes.UPDATE_AFTER;
+  }
 
-  default boolean isEmpty() {
-    return size() == 0;
+  /** Whether both may hold the same key; never false when they do. */
+  boolean sharesKey(RowBatch other) {
+    return KeyTable.intersects(folded.keyHashes(), other.folded.keyHashes());
+  }
+
+  /** The first half of the changes and the second, instead of this; only those that do anything. */
+  List<RowBatch> halves() {
+    int middle = (from + to) >>> 1;
+    List<RowBatch> halves =
+        Stream.of(
+                new RowBatch(changes, folding, from, middle),
+                new RowBatch(changes, folding, middle, to))
+            .filter(half -> !half.isVoid())
+            .toList();
+    changes.letGo();
+    return halves;
+  }
+
+  private boolean isVoid() {
+    if (steps().isEmpty()) {
+      changes.letGo();
+      return true;
+    }
+    return false;
+  }
+
+  /** The changes, if this was the last batch that needed them; else null. */
+  Changes letGo() {
+    return changes.letGo() ? changes : null;
+  }
+
+  /** Frees the memory, if this was the last batch that needed it. */
+  void release() {
+    if (changes.letGo()) {
+      changes.release();
+    }
   }
 }

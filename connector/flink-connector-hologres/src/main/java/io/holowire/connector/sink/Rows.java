@@ -27,6 +27,15 @@ record Rows(byte[] bytes, int[] offsets) {
     return Integer.BYTES + Math.max(0, length(bytes, offset));
   }
 
+  /** The bytes that so many fields take, the first of which is at {@code offset}. */
+  static int length(byte[] bytes, int offset, int fields) {
+    int end = offset;
+    for (int i = 0; i < fields; i++) {
+      end += fieldBytes(bytes, end);
+    }
+    return end - offset;
+  }
+
   /** The length of the value of the field at {@code offset}; −1 is NULL. */
   static int length(byte[] bytes, int offset) {
     return (int) INT.get(bytes, offset);

@@ -1,62 +1,65 @@
 package io.holowire.connector.sink;
 
-import io.holowire.connector.sql.SqlColumn;
-import io.holowire.connector.sql.UpsertSql;
-import io.holowire.connector.sql.UpsertType;
-import io.holowire.pgwire.conn.BatchResult;
 import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.error.PgException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Batches as statements on a connection of its own: the deletes of a batch, then its upserts. */
+/** Batches as statements on a connection of its own. */
 final class ServerLink implements Link {
-  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
-
   /**
-   * The prepared statements of a sink.
+   * What a link does besides connecting, the same for each link of a writer.
    *
-   * @param delete null for tables without a key
+   * @param destinations where the rows go
+   * @param atomic whether the steps of a batch must take effect together or not at all, because
+   *     what one does depends on those before it. Else each is a transaction of its own: locks are
+   *     then held for one sorted statement at a time, and a replay repeats all of them
+   * @param probe finds the column at fault
    */
-  record Statements(WriteForm upsert, WriteForm delete) {
-    static Statements of(WriteTarget target, UpsertType type) {
-      List<SqlColumn> columns = target.columns();
-      List<SqlColumn> key = target.key();
-      UpsertSql.Form form = UpsertSql.Form.of(columns);
-      String upsert =
-          UpsertSql.upsert(
-              target.table(),
-              columns,
-              key.stream().map(SqlColumn::name).toList(),
-              type,
-              target.resetColumns(),
-              form);
-      return new Statements(
-          WriteForm.of(form, upsert, columns), target.hasKey() ? delete(target, key) : null);
-    }
-
-    private static WriteForm delete(WriteTarget target, List<SqlColumn> key) {
-      UpsertSql.Form form = UpsertSql.Form.of(key);
-      return WriteForm.of(form, UpsertSql.delete(target.table(), key, form), key);
-    }
-  }
+  record Plan(Destinations destinations, boolean atomic, ColumnProbe probe) {}
 
   private final PgConnection connection;
-  private final Statements statements;
+  private final Plan plan;
 
-  ServerLink(PgConnection connection, Statements statements) {
+  ServerLink(PgConnection connection, Plan plan) {
     this.connection = connection;
-    this.statements = statements;
+    this.plan = plan;
+  }
+
+  @Override
+  public CompletableFuture<?> prepare(RowBatch batch) {
+    return plan.destinations.prepare(connection, batch);
   }
 
   @Override
   public CompletableFuture<?> send(RowBatch batch) {
-    // Two Syncs, so two transactions; pipelined they run in this order, and a replay repeats both.
-    CompletableFuture<Void> deleted = send(statements.delete, batch.deletes());
-    return deleted.thenCombine(send(statements.upsert, batch.upserts()), (a, b) -> null);
+    List<CompletableFuture<?>> answers = new ArrayList<>();
+    boolean transaction = plan.atomic && batch.steps().size() > 1;
+    if (transaction) {
+      answers.add(connection.query("BEGIN"));
+    }
+    for (Step step : batch.steps()) {
+      answers.addAll(plan.destinations.send(connection, step));
+    }
+    if (transaction) {
+      answers.add(connection.query("COMMIT")); // after a failure it does what ROLLBACK does
+    }
+    return all(answers);
   }
 
-  private CompletableFuture<Void> send(WriteForm form, Rows rows) {
-    return rows.isEmpty() ? NOTHING : form.send(connection, rows).thenAccept(BatchResult::close);
+  /** Completes after all of them, and fails with the first failure in their order. */
+  private static CompletableFuture<?> all(List<CompletableFuture<?>> answers) {
+    CompletableFuture<?> all = CompletableFuture.completedFuture(null);
+    for (CompletableFuture<?> answer : answers) {
+      all = all.thenCombine(answer, (a, b) -> null); // of two failures the former one's is kept
+    }
+    return all;
+  }
+
+  @Override
+  public CompletableFuture<String> blame(RowBatch batch, PgException failure) {
+    return plan.probe.find(connection, batch, failure);
   }
 
   @Override

@@ -11,15 +11,15 @@ import java.util.function.Supplier;
  */
 final class ServerLinks implements Supplier<CompletableFuture<Link>> {
   private final PgConfig config;
-  private final ServerLink.Statements statements;
+  private final ServerLink.Plan plan;
   private volatile ServerSession last;
 
   /**
    * @param first the session of the connection that the writer has already
    */
-  ServerLinks(PgConfig config, ServerLink.Statements statements, ServerSession first) {
+  ServerLinks(PgConfig config, ServerLink.Plan plan, ServerSession first) {
     this.config = config;
-    this.statements = statements;
+    this.plan = plan;
     this.last = first;
   }
 
@@ -35,7 +35,7 @@ final class ServerLinks implements Supplier<CompletableFuture<Link>> {
                                 .<Link>thenApply(
                                     ended -> {
                                       last = session;
-                                      return new ServerLink(connection, statements);
+                                      return new ServerLink(connection, plan);
                                     }))
                     .whenComplete(
                         (link, failure) -> {

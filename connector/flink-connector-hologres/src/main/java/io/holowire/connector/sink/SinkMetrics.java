@@ -1,17 +1,37 @@
 package io.holowire.connector.sink;
 
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /** What a writer reports: FLIP-33's names first. */
 final class SinkMetrics {
+  /** Why a batch was sent. */
+  enum Flush {
+    ROWS,
+    BYTES,
+    INTERVAL,
+    CHECKPOINT
+  }
+
+  /** Of how many batches the histograms know. */
+  private static final int WINDOW = 1_000;
+
   private final SinkWriterMetricGroup group;
   private final Counter recordsSent;
   private final Counter bytesSent;
   private final Counter recordErrors;
   private final Counter retries;
+  private final Counter skippedRows;
+  private final Map<Flush, Counter> flushes = new EnumMap<>(Flush.class);
+  private final Histogram batchRows;
+  private final Histogram batchLatency;
   private volatile long sendTimeMillis;
 
   SinkMetrics(SinkWriterMetricGroup group) {
@@ -20,6 +40,14 @@ final class SinkMetrics {
     bytesSent = group.getNumBytesSendCounter();
     recordErrors = group.getNumRecordsSendErrorsCounter();
     retries = group.counter("retries");
+    skippedRows = group.counter("skippedRows");
+    for (Flush flush : Flush.values()) {
+      String reason = flush.name().charAt(0) + flush.name().substring(1).toLowerCase(Locale.ROOT);
+      flushes.put(flush, group.counter("flushesFor" + reason));
+    }
+    batchRows = group.histogram("batchRows", new DescriptiveStatisticsHistogram(WINDOW));
+    batchLatency =
+        group.histogram("batchLatencyMillis", new DescriptiveStatisticsHistogram(WINDOW));
     group.setCurrentSendTimeGauge(() -> sendTimeMillis);
   }
 
@@ -27,9 +55,19 @@ final class SinkMetrics {
     group.gauge("batchesInFlight", number);
   }
 
+  void connectionsInUse(Gauge<Integer> number) {
+    group.gauge("connectionsInUse", number);
+  }
+
+  void flushed(Flush reason) {
+    flushes.get(reason).inc();
+  }
+
   void acknowledged(RowBatch batch, long nanos) {
     sent(batch.size(), batch.bytes());
     sendTimeMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    batchRows.update(batch.size());
+    batchLatency.update(sendTimeMillis);
   }
 
   void sent(long records, long bytes) {
@@ -39,6 +77,11 @@ final class SinkMetrics {
 
   void failed(long records) {
     recordErrors.inc(records);
+  }
+
+  void skipped() {
+    skippedRows.inc();
+    recordErrors.inc();
   }
 
   void retried() {

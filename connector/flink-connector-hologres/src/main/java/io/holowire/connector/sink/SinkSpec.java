@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
@@ -19,6 +20,7 @@ import org.apache.flink.table.types.logical.RowType;
  * @param table as the DDL names it
  * @param type the physical columns of the DDL
  * @param primaryKey positions of the DDL's PRIMARY KEY in {@code type}; empty = none
+ * @param written positions of the columns that the statement names, those of the key among them
  */
 record SinkSpec(
     ConnectionOptions connection,
@@ -26,12 +28,23 @@ record SinkSpec(
     TablePath table,
     RowType type,
     int[] primaryKey,
+    int[] written,
     RowSettings settings)
     implements Serializable {
 
   /** Names of the DDL's PRIMARY KEY; empty = none. */
   List<String> declaredKey() {
     return Arrays.stream(primaryKey).mapToObj(type.getFieldNames()::get).toList();
+  }
+
+  /** The type of field {@code i} of {@link #written}. */
+  LogicalType writtenType(int i) {
+    return type.getTypeAt(written[i]);
+  }
+
+  /** Names of {@link #written}. */
+  List<String> writtenNames() {
+    return Arrays.stream(written).mapToObj(type.getFieldNames()::get).toList();
   }
 
   /**
@@ -41,7 +54,7 @@ record SinkSpec(
     PgConfig config = connection.config();
     return config.toBuilder()
         .targetServer(config.hosts().size() == 1 ? config.targetServer() : TargetServer.PRIMARY)
-        .pipelineBytes(UpsertWriter.BYTES_IN_FLIGHT)
+        .pipelineBytes(UpsertWriters.BYTES_IN_FLIGHT)
         .build();
   }
 

@@ -1,8 +1,5 @@
 package io.holowire.connector.sql;
 
-import java.util.Locale;
-import java.util.Optional;
-
 /** What an insert does with a row whose key exists. */
 public enum UpsertType {
   /** The row in the table stays. */
@@ -16,17 +13,6 @@ public enum UpsertType {
 
   UpsertType(String option) {
     this.option = option;
-  }
-
-  /** Reads any spelling in use: {@code insertorignore}, {@code INSERT_OR_IGNORE}, … */
-  public static Optional<UpsertType> parse(String text) {
-    String word = text.strip().toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
-    for (UpsertType type : values()) {
-      if (type.option.equals(word)) {
-        return Optional.of(type);
-      }
-    }
-    return Optional.empty();
   }
 
   /** The option's value, lower case. */

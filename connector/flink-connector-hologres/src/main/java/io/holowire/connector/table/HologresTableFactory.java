@@ -3,7 +3,6 @@ package io.holowire.connector.table;
 import io.holowire.connector.options.HologresOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
-import io.holowire.pgwire.type.PgText.NulPolicy;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
@@ -65,18 +64,20 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
 
   @Override
   public DynamicTableSource createDynamicTableSource(Context context) {
-    return new HologresTableSource(options(context), physicalType(context), rows(context));
+    TableOptions options = options(context);
+    return new HologresTableSource(options, physicalType(context), rows(context, options));
   }
 
   @Override
   public DynamicTableSink createDynamicTableSink(Context context) {
+    TableOptions options = options(context);
     return new HologresTableSink(
         context.getObjectIdentifier().asSummaryString(),
-        options(context),
+        options,
         context.getCatalogTable().getResolvedSchema().getColumnNames(),
         physicalType(context),
         context.getPrimaryKeyIndexes(),
-        rows(context));
+        rows(context, options));
   }
 
   private static TableOptions options(Context context) {
@@ -106,13 +107,13 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
   }
 
   /** The session's zone is resolved here, once: a task manager may run in another. */
-  private static RowSettings rows(Context context) {
+  private static RowSettings rows(Context context, TableOptions options) {
     ReadableConfig session = context.getConfiguration();
     String zone = session.get(TableConfigOptions.LOCAL_TIME_ZONE);
     return new RowSettings(
         zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
             ? ZoneId.systemDefault()
             : ZoneId.of(zone),
-        NulPolicy.FAIL);
+        options.sink().nulPolicy());
   }
 }

@@ -1,14 +1,17 @@
 package io.holowire.connector.table;
 
+import io.holowire.connector.options.DeliveryGuarantee;
+import io.holowire.connector.options.SinkOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.sink.BulkLoadSink;
 import io.holowire.connector.sink.HologresSink;
+import io.holowire.connector.sql.CheckAndPut;
 import io.holowire.connector.sql.Identifiers;
 import io.holowire.connector.sql.UpsertType;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -82,7 +85,9 @@ final class HologresTableSink implements DynamicTableSink {
 
   @Override
   public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-    requireAllColumns(targetColumns(context));
+    int[] written = written(context);
+    requireGuarantee();
+    requireCheckedColumn(written);
     if (options.sink().bulkload() && !context.isBounded()) {
       throw new ValidationException(
           "bulkload = 'true': needs a bounded query; SET 'execution.runtime-mode' = 'batch'");
@@ -93,32 +98,63 @@ final class HologresTableSink implements DynamicTableSink {
               + " are applied",
           name);
     }
-    return SinkV2Provider.of(sink(), options.sink().parallelism());
+    return SinkV2Provider.of(sink(written), options.sink().parallelism());
   }
 
-  /** The columns that the statement names; empty when it names none, which means all. */
+  /**
+   * Positions, in the physical columns, of those that the statement names; all when it names none.
+   * Flink fills the others with NULL, as if it had been asked for that.
+   *
+   * @throws ValidationException when a column of the key is not among them
+   */
   @SuppressWarnings("deprecation") // Flink 1.20 has nothing else
-  private static int[][] targetColumns(Context context) {
-    return context.getTargetColumns().orElse(new int[0][]);
+  private int[] written(Context context) {
+    int[][] named = context.getTargetColumns().orElse(new int[0][]);
+    if (named.length == 0) {
+      return IntStream.range(0, type.getFieldCount()).toArray();
+    }
+    List<String> physical = type.getFieldNames();
+    int[] written =
+        Arrays.stream(named).mapToInt(path -> physical.indexOf(columns.get(path[0]))).toArray();
+    for (int key : primaryKey) {
+      if (Arrays.stream(written).noneMatch(column -> column == key)) {
+        throw new ValidationException(
+            "INSERT into table "
+                + name
+                + ": the statement does not name "
+                + Identifiers.quote(physical.get(key))
+                + ", which is part of the PRIMARY KEY of the table's DDL");
+      }
+    }
+    return Arrays.stream(written).sorted().toArray();
   }
 
-  /** Flink fills the columns that a statement leaves out with NULL, as if it had asked for that. */
-  private void requireAllColumns(int[][] named) {
-    if (named.length == 0) {
+  /** What the options ask for and the table, as the DDL has it, does not give. */
+  private void requireGuarantee() {
+    SinkOptions sink = options.sink();
+    if (sink.guarantee() == DeliveryGuarantee.EXACTLY_ONCE
+        && primaryKey.length == 0
+        && !sink.bulkload()) {
+      throw new ValidationException(
+          "sink.delivery-guarantee = 'exactly-once': table "
+              + name
+              + " has no PRIMARY KEY in its DDL, and rows that are appended may be repeated after a"
+              + " failure; declare the key, or set 'bulkload' = 'true'");
+    }
+  }
+
+  private void requireCheckedColumn(int[] written) {
+    CheckAndPut check = options.sink().checkAndPut();
+    if (check == null) {
       return;
     }
-    List<String> missing = new ArrayList<>(type.getFieldNames());
-    for (int[] path : named) {
-      missing.remove(columns.get(path[0]));
-    }
-    if (!missing.isEmpty()) {
+    List<String> names = type.getFieldNames();
+    if (Arrays.stream(written).mapToObj(names::get).noneMatch(check.column()::equalsIgnoreCase)) {
       throw new ValidationException(
-          "INSERT into table "
-              + name
-              + ": the statement does not name "
-              + missing.stream().map(Identifiers::quote).collect(Collectors.joining(", "))
-              + ", and a column without a value is not supported yet; name all columns, or insert"
-              + " into a table whose DDL has just these");
+          "sink.check-and-put.column = '"
+              + check.column()
+              + "': is no column that the statement writes to table "
+              + name);
     }
   }
 
@@ -130,12 +166,12 @@ final class HologresTableSink implements DynamicTableSink {
     return updatesAsked && !insertsAsked;
   }
 
-  private Sink<RowData> sink() {
+  private Sink<RowData> sink(int[] written) {
     return options.sink().bulkload()
         ? new BulkLoadSink(
-            options.connection(), options.sink(), options.table(), type, primaryKey, rows)
+            options.connection(), options.sink(), options.table(), type, primaryKey, written, rows)
         : new HologresSink(
-            options.connection(), options.sink(), options.table(), type, primaryKey, rows);
+            options.connection(), options.sink(), options.table(), type, primaryKey, written, rows);
   }
 
   @Override

@@ -20,13 +20,11 @@ class ArraysFormTest {
 
   @Test
   void eachColumnBecomesAnArrayInTheOrderOfTheRows() {
-    KeyedBatch batch = new KeyedBatch(TestRows.writers(), TestRows.KEY_COLUMNS, false);
-    batch.add(row(INSERT, 2L, "", null));
-    batch.add(row(INSERT, 1L, "x", 10L));
-    batch.add(row(INSERT, 1L, "xy", 11L));
-    batch.seal(null);
+    RowBatch batch =
+        TestRows.batch(
+            row(INSERT, 2L, "", null), row(INSERT, 1L, "x", 10L), row(INSERT, 1L, "xy", 11L));
 
-    ByteBuf[] columns = form.gather(batch.upserts(), ByteBufAllocator.DEFAULT);
+    ByteBuf[] columns = form.gather(batch.steps().get(0).rows(), ByteBufAllocator.DEFAULT);
     try {
       assertThat(elements(columns[0], Oid.INT8)).containsExactly(1L, 1L, 2L);
       assertThat(elements(columns[1], Oid.TEXT)).containsExactly("x", "xy", "");

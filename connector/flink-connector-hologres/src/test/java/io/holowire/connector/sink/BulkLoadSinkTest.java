@@ -10,10 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.connector.options.ConnectionOptions;
-import io.holowire.connector.options.SinkOptions;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.sql.TablePath;
-import io.holowire.connector.sql.UpsertType;
 import io.holowire.pgwire.kit.Peer;
 import io.holowire.pgwire.kit.ScriptedServer;
 import io.holowire.pgwire.type.Oid;
@@ -165,11 +163,11 @@ class BulkLoadSinkTest {
   private static BulkLoadSink sink(String endpoint) {
     return new BulkLoadSink(
         new ConnectionOptions(endpoint, null, "shop", "u", "secret", null, null, null, "test", 2),
-        new SinkOptions(
-            UpsertType.INSERT_OR_IGNORE, true, '\2', 1, 1, SOON, null, Duration.ofSeconds(60), 1),
+        TestOptions.sink("bulkload", "true"),
         new TablePath("public", "numbers"),
         RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
         new int[0],
+        new int[] {0},
         new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL));
   }
 

@@ -6,9 +6,11 @@ import static org.apache.flink.types.RowKind.INSERT;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.table.data.RowData;
 
 /** A pipeline on links, a mailbox and a clock that the test drives. */
 final class PipelineFixture implements Pipeline.Owner {
@@ -17,10 +19,12 @@ final class PipelineFixture implements Pipeline.Owner {
   final List<FakeLink> links = new ArrayList<>();
   final List<CompletableFuture<Link>> attempts = new ArrayList<>();
   final List<RowBatch> acknowledged = new ArrayList<>();
+  final List<String> bad = new ArrayList<>();
+  boolean skipping;
   final FakeLink first = new FakeLink();
   final Pipeline pipeline;
 
-  PipelineFixture(Pipeline.Order order, int maxRetries) {
+  PipelineFixture(Flights.Order order, int maxRetries) {
     RetryPolicy retry =
         new RetryPolicy(Duration.ofSeconds(60), maxRetries, () -> task.now, () -> 1.0);
     pipeline =
@@ -30,7 +34,7 @@ final class PipelineFixture implements Pipeline.Owner {
             order,
             new Pipeline.Bounds(3, 1 << 20),
             retry,
-            task.mailbox,
+            new Mails(task.mailbox),
             task.clock,
             new SinkMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup()),
             this);
@@ -51,14 +55,10 @@ final class PipelineFixture implements Pipeline.Owner {
     return link;
   }
 
-  /** A sealed batch with a row for each id. */
+  /** A batch with a row for each id. */
   RowBatch batch(long... ids) {
-    KeyedBatch batch = new KeyedBatch(TestRows.writers(), TestRows.KEY_COLUMNS, true);
-    for (long id : ids) {
-      batch.add(row(INSERT, id, "", id));
-    }
-    batch.seal(null);
-    return batch;
+    return TestRows.batch(
+        Arrays.stream(ids).mapToObj(id -> row(INSERT, id, "", id)).toArray(RowData[]::new));
   }
 
   RowBatch submit(long... ids) {
@@ -70,6 +70,12 @@ final class PipelineFixture implements Pipeline.Owner {
   @Override
   public void acknowledged(RowBatch batch) {
     acknowledged.add(batch);
+  }
+
+  @Override
+  public IOException badRow(RowBatch batch, Throwable cause, String column) {
+    bad.add(TestRows.steps(batch) + " " + column);
+    return skipping ? null : new IOException("bad row", cause);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.holowire.connector.sink;
 
 import io.holowire.connector.row.ColumnWriter;
+import io.holowire.connector.sink.KeyedFolding.SameKey;
+import io.holowire.connector.sink.Step.Action;
+import io.holowire.connector.sql.DeleteStrategy;
 import io.holowire.pgwire.type.PgScalars;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
@@ -8,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.types.RowKind;
 
@@ -47,6 +51,28 @@ final class TestRows {
     } else {
       PgScalars.writeBytea(out, value);
     }
+  }
+
+  /** These changes as a batch in which the last row of a key wins. */
+  static RowBatch batch(RowData... rows) {
+    Changes changes = new Changes(writers(), KEY_COLUMNS);
+    for (RowData row : rows) {
+      changes.add(row);
+    }
+    new Retractions().settle(changes, null);
+    return RowBatch.of(
+        changes, new KeyedFolding(KEY_COLUMNS, SameKey.LAST_WINS, DeleteStrategy.DELETE));
+  }
+
+  /** The steps of a batch: what each does, and its rows. */
+  static List<String> steps(RowBatch batch) {
+    return batch.steps().stream()
+        .map(
+            step ->
+                step.action()
+                    + " "
+                    + decode(step.rows(), step.action() == Action.UPSERT ? 3 : KEY_COLUMNS))
+        .toList();
   }
 
   /** The first {@code columns} values of each row. */

@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.options.SinkOptions;
 import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.sink.KeyedFolding.SameKey;
+import io.holowire.connector.sql.DeleteStrategy;
+import io.holowire.connector.sql.SqlColumn;
 import io.holowire.connector.sql.TablePath;
-import io.holowire.connector.sql.UpsertType;
 import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.error.ServerFields;
+import io.holowire.pgwire.type.Oid;
 import io.holowire.pgwire.type.PgText.NulPolicy;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,20 +32,31 @@ class UpsertWriterTest {
 
   private final FakeTask task = new FakeTask();
   private final FakeLink link = new FakeLink();
+  private final SinkMetrics metrics =
+      new SinkMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup());
+  private String onBadRow = "fail";
+
+  private static final WriteTarget TARGET =
+      new WriteTarget(
+          null,
+          List.of(
+              new SqlColumn("id", "bigint", Oid.INT8, "bigint", false),
+              new SqlColumn("name", "text", Oid.TEXT, "text", false),
+              new SqlColumn("value", "bigint", Oid.INT8, "bigint", false)),
+          List.of("bigint", "text", "bigint"),
+          TestRows.writers(),
+          TestRows.KEY_COLUMNS,
+          null);
 
   /** A writer with two batches in flight at most. */
   private UpsertWriter writer(int maxRows, long maxBytes, long intervalMillis) {
     SinkOptions options =
-        new SinkOptions(
-            UpsertType.INSERT_OR_UPDATE,
-            false,
-            '\2',
-            maxRows,
-            maxBytes,
-            Duration.ofMillis(intervalMillis),
-            null,
-            Duration.ofSeconds(60),
-            null);
+        TestOptions.sink(
+            "upsert_type", "insertorupdate",
+            "sink.buffer-flush.max-rows", "" + maxRows,
+            "sink.buffer-flush.max-bytes", maxBytes + "b",
+            "sink.buffer-flush.interval", intervalMillis + "ms",
+            "sink.on-bad-row", onBadRow);
     SinkSpec spec =
         new SinkSpec(
             new ConnectionOptions("db", null, "shop", "u", "p", null, null, null, "default", 3),
@@ -50,21 +64,25 @@ class UpsertWriterTest {
             new TablePath(null, "t"),
             RowType.of(),
             new int[0],
+            new int[0],
             new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL));
     return new UpsertWriter(
         spec,
-        () -> new KeyedBatch(TestRows.writers(), TestRows.KEY_COLUMNS, false),
+        () -> new Changes(TestRows.writers(), TestRows.KEY_COLUMNS),
+        new KeyedFolding(TestRows.KEY_COLUMNS, SameKey.LAST_WINS, DeleteStrategy.DELETE),
+        new BadRows(spec, TARGET, metrics, () -> task.now),
+        metrics,
         task.clock,
         owner ->
             new Pipeline(
                 link,
                 () -> null,
-                Pipeline.Order.REPLAYED,
+                Flights.Order.REPLAYED,
                 new Pipeline.Bounds(2, 1 << 20),
                 new RetryPolicy(Duration.ofSeconds(60), 0, () -> task.now, () -> 1.0),
-                task.mailbox,
+                new Mails(task.mailbox),
                 task.clock,
-                new SinkMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup()),
+                metrics,
                 owner));
   }
 
@@ -74,8 +92,12 @@ class UpsertWriterTest {
     }
   }
 
+  private static Rows upserts(RowBatch batch) {
+    return batch.steps().get(batch.steps().size() - 1).rows();
+  }
+
   private List<Long> ids(int sent) {
-    return TestRows.decode(link.batches().get(sent).upserts(), 1).stream()
+    return TestRows.decode(upserts(link.batches().get(sent)), 1).stream()
         .map(row -> (Long) row.get(0))
         .toList();
   }
@@ -163,7 +185,8 @@ class UpsertWriterTest {
     writer.write(row(UPDATE_AFTER, 1L, "", 2L), null);
     writer.write(row(UPDATE_BEFORE, 2L, "", 1L), null);
     task.whileWaiting.add(() -> assertThat(ids(0)).containsExactly(1L));
-    task.whileWaiting.add(() -> assertThat(link.batches().get(0).deletes().count()).isEqualTo(1));
+    task.whileWaiting.add(
+        () -> assertThat(link.batches().get(0).steps().get(0).rows().count()).isEqualTo(1));
     task.whileWaiting.add(() -> link.succeed(0));
     writer.flush(false);
   }
@@ -191,5 +214,36 @@ class UpsertWriterTest {
     task.fireTimer();
     link.succeed(0);
     task.runMails();
+  }
+
+  @Test
+  void aBadRowSaysWhichAndWhere() throws Exception {
+    UpsertWriter writer = writer(1, 0, 0);
+    write(writer, 7);
+    task.whileWaiting.add(
+        () ->
+            link.fail(
+                0,
+                new ServerException(
+                    new ServerFields(
+                        "ERROR", "23502", "null", null, null, 0, null, null, null, "t", "value",
+                        null, null, null, null, null))));
+    assertThatThrownBy(() -> writer.flush(false))
+        .hasMessageStartingWith(
+            "write of column \"value\" (bigint) of the row (\"id\", \"name\") = (7, '') to t at"
+                + " db:5432/shop failed: ERROR: null (SQLSTATE 23502");
+    writer.close();
+  }
+
+  @Test
+  void aBadRowIsSkippedWhereAsked() throws Exception {
+    onBadRow = "skip";
+    UpsertWriter writer = writer(1, 0, 0);
+    write(writer, 7);
+    task.whileWaiting.add(
+        () -> link.fail(0, new ServerException(ServerFields.of("ERROR", "22003", "too large"))));
+    writer.flush(false);
+    assertThat(link.sent).hasSize(1);
+    writer.close();
   }
 }

@@ -13,7 +13,6 @@ import io.holowire.connector.server.TableShape;
 import io.holowire.connector.server.UniqueIndex;
 import io.holowire.connector.sql.SqlColumn;
 import io.holowire.connector.sql.TablePath;
-import io.holowire.connector.sql.UpsertType;
 import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.error.ServerFields;
 import io.holowire.pgwire.type.Oid;
@@ -26,7 +25,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import org.apache.flink.table.api.ValidationException;
@@ -46,44 +44,26 @@ class WriteTargetTest {
   private static final ConnectionOptions CONNECTION =
       new ConnectionOptions(
           "db:5433", null, "shop", "writer", "hush-hush", null, null, null, "default", 3);
-  private static final SinkOptions OPTIONS =
-      new SinkOptions(
-          UpsertType.INSERT_OR_UPDATE,
-          false,
-          '\2',
-          100,
-          1 << 20,
-          Duration.ofSeconds(1),
-          null,
-          Duration.ofSeconds(60),
-          null);
+  private static final SinkOptions OPTIONS = TestOptions.sink("upsert_type", "insertorupdate");
   private static final RowSettings SETTINGS = new RowSettings(ZoneId.of("UTC"), NulPolicy.FAIL);
   private static final RowType TYPE =
       RowType.of(
           new LogicalType[] {new BigIntType(), new VarCharType(9), new BigIntType()},
           new String[] {"value", "NAME", "id"});
+  private static final int[] ALL = {0, 1, 2};
   private static final UniqueIndex PRIMARY =
       new UniqueIndex("t_pkey", true, true, List.of("id", "name"));
 
   private static SinkSpec textKey(boolean bulkload) {
-    SinkOptions options =
-        new SinkOptions(
-            UpsertType.INSERT_OR_UPDATE,
-            bulkload,
-            '\2',
-            1,
-            1,
-            Duration.ZERO,
-            null,
-            Duration.ZERO,
-            1);
+    SinkOptions options = TestOptions.sink("bulkload", "" + bulkload);
     RowType type = RowType.of(new LogicalType[] {new VarCharType(9)}, new String[] {"k"});
-    return new SinkSpec(CONNECTION, options, new TablePath(null, "t"), type, new int[0], SETTINGS);
+    return new SinkSpec(
+        CONNECTION, options, new TablePath(null, "t"), type, new int[0], new int[] {0}, SETTINGS);
   }
 
   @Test
   void theConnectionHasRoomForTheBatchesInFlight() {
-    assertThat(spec(0).config().pipelineBytes()).isEqualTo(UpsertWriter.BYTES_IN_FLIGHT);
+    assertThat(spec(0).config().pipelineBytes()).isEqualTo(UpsertWriters.BYTES_IN_FLIGHT);
   }
 
   private static TableShape keyOf(int oid, String type) {
@@ -98,7 +78,12 @@ class WriteTargetTest {
   }
 
   private static SinkSpec spec(int... primaryKey) {
-    return new SinkSpec(CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, primaryKey, SETTINGS);
+    return spec(OPTIONS, primaryKey);
+  }
+
+  private static SinkSpec spec(SinkOptions options, int... primaryKey) {
+    return new SinkSpec(
+        CONNECTION, options, new TablePath(null, "t"), TYPE, primaryKey, ALL, SETTINGS);
   }
 
   private static TableShape shape(ColumnShape value, UniqueIndex... indexes) {
@@ -133,12 +118,87 @@ class WriteTargetTest {
     WriteTarget target = WriteTarget.of(spec(1, 2), shape(PLAIN, PRIMARY));
     assertThat(names(target.columns())).containsExactly("id", "name", "value");
     assertThat(names(target.key())).containsExactly("id", "name");
-    assertThat(target.resetColumns()).containsExactly("extra");
+    assertThat(target.onConflict().defaults()).containsExactly("extra");
 
     ByteBuf out = Unpooled.buffer();
     RowData row = GenericRowData.of(7L, StringData.fromString("n"), 8L);
     target.writers()[0].write(row, out);
     assertThat(out.getLong(4)).isEqualTo(8);
+  }
+
+  @Test
+  void onlyTheColumnsOfTheStatementAreWritten() {
+    SinkSpec named =
+        new SinkSpec(
+            CONNECTION,
+            OPTIONS,
+            new TablePath(null, "t"),
+            TYPE,
+            new int[] {1, 2},
+            new int[] {1, 2},
+            SETTINGS);
+    WriteTarget target = WriteTarget.of(named, shape(value(true, Identity.NONE), PRIMARY));
+    assertThat(names(target.columns())).containsExactly("id", "name");
+    assertThat(target.onConflict().defaults()).containsExactly("extra");
+  }
+
+  @Test
+  void whatDecidesThePartitionComesFirst() {
+    WriteTarget target = WriteTarget.of(spec(), shape(PLAIN, PRIMARY), List.of("name"));
+    assertThat(names(target.columns())).containsExactly("name", "id", "value");
+    assertThat(target.keyColumns()).isEqualTo(2);
+    assertThat(names(WriteTarget.of(spec(), shape(PLAIN), List.of("value")).columns()))
+        .containsExactly("value", "name", "id");
+    assertThatThrownBy(() -> WriteTarget.of(spec(), shape(PLAIN, PRIMARY), List.of("value")))
+        .hasMessageContaining("\"value\" decides the partition")
+        .hasMessageContaining("not part of the key");
+    assertThatThrownBy(() -> WriteTarget.of(spec(), shape(PLAIN), List.of("extra")))
+        .hasMessageContaining("\"extra\" decides the partition")
+        .hasMessageContaining("does not name it");
+  }
+
+  @Test
+  void nullOutNeedsColumnsThatTakeNull() {
+    SinkSpec spec = spec(TestOptions.sink("sink.delete-strategy", "null-out"));
+    ColumnShape notNull =
+        new ColumnShape(
+            "value",
+            3,
+            Oid.INT8,
+            Oid.INT8,
+            0,
+            0,
+            'b',
+            "int8",
+            "bigint",
+            true,
+            null,
+            false,
+            Identity.NONE);
+    assertThatThrownBy(() -> WriteTarget.of(spec, shape(notNull, PRIMARY)))
+        .hasMessageContaining("sink.delete-strategy = 'null-out'")
+        .hasMessageContaining("\"value\"")
+        .hasMessageContaining("NOT NULL");
+    UniqueIndex all = new UniqueIndex("t_pkey", true, true, List.of("id", "name", "value"));
+    assertThatThrownBy(() -> WriteTarget.of(spec, shape(PLAIN, all)))
+        .hasMessageContaining("every column is part of the key");
+    assertThat(WriteTarget.of(spec, shape(PLAIN, PRIMARY)).hasKey()).isTrue();
+  }
+
+  @Test
+  void theColumnThatIsCheckedMustBeWritten() {
+    assertThat(checked("VALUE", PRIMARY).onConflict().check().column()).isEqualTo("value");
+    assertThatThrownBy(() -> checked("id", PRIMARY)).hasMessageContaining("part of the key");
+    assertThatThrownBy(() -> checked("extra", PRIMARY)).hasMessageContaining("does not name it");
+    assertThatThrownBy(() -> checked("none", PRIMARY)).hasMessageContaining("no column");
+    assertThatThrownBy(() -> checked("value")).hasMessageContaining("has no key");
+  }
+
+  private static WriteTarget checked(String column, UniqueIndex... indexes) {
+    return WriteTarget.of(
+        spec(
+            TestOptions.sink("upsert_type", "insertorupdate", "sink.check-and-put.column", column)),
+        shape(PLAIN, indexes));
   }
 
   @Test
@@ -269,9 +329,9 @@ class WriteTargetTest {
     for (Object sink :
         List.of(
             new HologresSink(
-                CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, new int[] {2}, SETTINGS),
+                CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, new int[] {2}, ALL, SETTINGS),
             new BulkLoadSink(
-                CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, new int[0], SETTINGS))) {
+                CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, new int[0], ALL, SETTINGS))) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
         out.writeObject(sink);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.connector.sql.UpsertSql.Form;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The exact texts: a change of one means another plan, another fixed plan or another lock. */
 class SqlTextTest {
@@ -19,7 +22,9 @@ class SqlTextTest {
 
   private static String upsert(
       UpsertType type, List<SqlColumn> columns, List<String> key, List<String> defaults) {
-    return UpsertSql.upsert(TABLE, columns, key, type, defaults, Form.of(columns));
+    assertThat(columns.subList(0, key.size()).stream().map(SqlColumn::name)).isEqualTo(key);
+    return new UpsertSql(TABLE, columns, key.size(), null)
+        .upsert(OnConflict.of(type, defaults), Form.of(columns));
   }
 
   @Test
@@ -35,12 +40,12 @@ class SqlTextTest {
     assertThat(
             upsert(
                 UpsertType.INSERT_OR_UPDATE,
-                List.of(NAME, ID, DS),
+                List.of(ID, DS, NAME),
                 List.of("id", "ds"),
                 List.of("x")))
         .isEqualTo(
-            "INSERT INTO \"s\".\"T\"\"x\" (\"Na me\", \"id\", \"ds\") SELECT unnest($1::character"
-                + " varying[]), unnest($2::bigint[]), unnest($3::text[]) ON CONFLICT (\"id\","
+            "INSERT INTO \"s\".\"T\"\"x\" (\"id\", \"ds\", \"Na me\") SELECT unnest($1::bigint[]),"
+                + " unnest($2::text[]), unnest($3::character varying[]) ON CONFLICT (\"id\","
                 + " \"ds\") DO UPDATE SET \"Na me\" = excluded.\"Na me\"");
   }
 
@@ -85,17 +90,89 @@ class SqlTextTest {
 
   @Test
   void deletes() {
-    assertThat(UpsertSql.delete(TABLE, List.of(ID, IP), Form.ARRAYS))
+    assertThat(keyed(ID, IP).delete(Form.ARRAYS))
         .isEqualTo(
             "DELETE FROM \"s\".\"T\"\"x\" AS t USING (SELECT unnest((SELECT $1::bigint[])) AS k0,"
                 + " unnest((SELECT $2::text[]))::inet AS k1) AS d WHERE t.\"id\" = d.k0 AND"
                 + " t.\"ip\" = d.k1");
-    assertThat(UpsertSql.delete(TABLE, List.of(ID, IP), Form.ROW))
+    assertThat(keyed(ID, IP).delete(Form.ROW))
         .isEqualTo(
             "DELETE FROM \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = $1::bigint AND t.\"ip\" ="
                 + " $2::text::inet");
-    assertThatThrownBy(() -> UpsertSql.delete(TABLE, List.of(), Form.ROW))
+    assertThatThrownBy(() -> keyed().delete(Form.ROW)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Statements for a key of these columns, and one more. */
+  private static UpsertSql keyed(SqlColumn... key) {
+    List<SqlColumn> columns = new ArrayList<>(List.of(key));
+    columns.add(NAME);
+    return new UpsertSql(TABLE, columns, key.length, null);
+  }
+
+  @Test
+  void nullOuts() {
+    assertThat(keyed(ID).nullOut(Form.ARRAYS))
+        .isEqualTo(
+            "UPDATE \"s\".\"T\"\"x\" AS t SET \"Na me\" = NULL FROM (SELECT unnest((SELECT"
+                + " $1::bigint[])) AS k0) AS d WHERE t.\"id\" = d.k0");
+    assertThat(keyed(ID).nullOut(Form.ROW))
+        .isEqualTo("UPDATE \"s\".\"T\"\"x\" AS t SET \"Na me\" = NULL WHERE t.\"id\" = $1::bigint");
+    assertThatThrownBy(() -> new UpsertSql(TABLE, List.of(ID), 1, null).nullOut(Form.ROW))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void nullsThatAreIgnoredLeaveTheOldValue() {
+    assertThat(
+            keyed(ID)
+                .upsert(
+                    new OnConflict(UpsertType.INSERT_OR_UPDATE, List.of(), true, null),
+                    Form.ARRAYS))
+        .startsWith("INSERT INTO \"s\".\"T\"\"x\" AS t (")
+        .endsWith("DO UPDATE SET \"Na me\" = COALESCE(excluded.\"Na me\", t.\"Na me\")");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GREATER||excluded.\"ip\" > t.\"ip\"",
+        "GREATER_OR_EQUAL|a'b|excluded.\"ip\" >= COALESCE(t.\"ip\", 'a''b'::inet)",
+        "EQUAL||excluded.\"ip\" = t.\"ip\"",
+        "NOT_EQUAL||excluded.\"ip\" <> t.\"ip\"",
+        "LESS||excluded.\"ip\" < t.\"ip\"",
+        "LESS_OR_EQUAL|1|excluded.\"ip\" <= COALESCE(t.\"ip\", '1'::inet)",
+        "IS_NULL||t.\"ip\" IS NULL",
+        "IS_NOT_NULL||t.\"ip\" IS NOT NULL",
+      })
+  void updatesOnCondition(CheckAndPut.Operator operator, String nullAs, String condition) {
+    CheckAndPut check = new CheckAndPut("ip", operator, nullAs);
+    UpsertSql sql = new UpsertSql(TABLE, List.of(ID, IP), 1, null);
+    assertThat(
+            sql.upsert(
+                new OnConflict(UpsertType.INSERT_OR_REPLACE, List.of("a"), false, check),
+                Form.ARRAYS))
+        .startsWith("INSERT INTO \"s\".\"T\"\"x\" AS t (")
+        .endsWith("DO UPDATE SET \"ip\" = excluded.\"ip\", \"a\" = DEFAULT WHERE " + condition);
+  }
+
+  @Test
+  void theGuardStandsInEveryStatement() {
+    OnConflict ignore = OnConflict.of(UpsertType.INSERT_OR_IGNORE, List.of());
+    UpsertSql sql = new UpsertSql(TABLE, List.of(ID, DS), 1, "g");
+    assertThat(sql.upsert(ignore, Form.ARRAYS))
+        .endsWith("unnest($2::text[]) WHERE g ON CONFLICT (\"id\") DO NOTHING");
+    assertThat(sql.upsert(ignore, Form.ROW))
+        .endsWith(" SELECT $1::bigint, $2::text WHERE g ON CONFLICT (\"id\") DO NOTHING");
+    assertThat(sql.delete(Form.ARRAYS)).endsWith(" WHERE t.\"id\" = d.k0 AND g");
+    assertThat(sql.nullOut(Form.ROW)).endsWith(" WHERE t.\"id\" = $1::bigint AND g");
+    assertThat(new UpsertSql(TABLE, List.of(ID), 0, "g").upsert(ignore, Form.ARRAYS))
+        .endsWith("SELECT unnest($1::bigint[]) WHERE g");
+  }
+
+  @Test
+  void probesCastToTheDeclaredType() {
+    assertThat(ProbeSql.cast(IP, "inet")).isEqualTo("SELECT $1::text::inet");
   }
 
   @Test
@@ -136,13 +213,5 @@ class SqlTextTest {
     assertThat(CatalogSql.tableShape(new TablePath(null, "t"), 11))
         .contains("pg_table_is_visible")
         .doesNotContain("attgenerated");
-  }
-
-  @Test
-  void upsertTypesHaveManySpellings() {
-    for (String text : List.of("insertOrReplace", "INSERT_OR_REPLACE", "insert-or-replace")) {
-      assertThat(UpsertType.parse(text)).contains(UpsertType.INSERT_OR_REPLACE);
-    }
-    assertThat(UpsertType.parse("replace")).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package io.holowire.it.writer;
 
 import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.options.SinkOptions;
+import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.sink.BulkLoadSink;
 import io.holowire.connector.sink.HologresSink;
@@ -16,6 +17,9 @@ import io.holowire.pgwire.type.PgText.NulPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -101,26 +105,37 @@ final class WriterLab implements AutoCloseable {
 
   static HologresSink sink(
       ConnectionOptions connection, String table, RowType rows, SinkOptions options, int... key) {
-    return new HologresSink(connection, options, TablePath.parse(table), rows, key, settings());
+    int[] all = IntStream.range(0, rows.getFieldCount()).toArray();
+    return new HologresSink(
+        connection, options, TablePath.parse(table), rows, key, all, settings());
   }
 
   static BulkLoadSink bulkLoad(ConnectionOptions connection, String table) {
     SinkOptions options = options(UpsertType.INSERT_OR_IGNORE, 0, Duration.ZERO);
     TablePath path = TablePath.parse(table);
-    return new BulkLoadSink(connection, options, path, ROWS, new int[0], settings());
+    int[] all = {0, 1, 2};
+    return new BulkLoadSink(connection, options, path, ROWS, new int[0], all, settings());
   }
 
   static SinkOptions options(UpsertType type, int flushRows, Duration flushInterval) {
-    return new SinkOptions(
-        type,
-        false,
-        '\u0002',
-        flushRows,
-        4 << 20,
-        flushInterval,
-        null,
-        Duration.ofSeconds(60),
-        null);
+    return options(
+        "upsert_type", type.toString(),
+        "sink.buffer-flush.max-rows", "" + flushRows,
+        "sink.buffer-flush.interval", flushInterval.toMillis() + " ms");
+  }
+
+  /**
+   * What a DDL with these says of its sink.
+   *
+   * @param options names and values
+   */
+  static SinkOptions options(String... options) {
+    Map<String, String> ddl =
+        new HashMap<>(Map.of("endpoint", "unused", "database", "unused", "table", "unused"));
+    for (int i = 0; i < options.length; i += 2) {
+      ddl.put(options[i], options[i + 1]);
+    }
+    return new TableOptions(ddl).sink();
   }
 
   private static RowSettings settings() {

@@ -1,0 +1,19 @@
+package io.holowire.connector.sink;
+
+import java.util.List;
+
+/** Rows for a table without a key: all of them, in order of arrival. */
+final class AppendFolding implements Folding {
+  private static final int[] NO_KEYS = {};
+
+  @Override
+  public Folded fold(Changes changes, int from, int to) {
+    int[] offsets = new int[to - from];
+    for (int i = from; i < to; i++) {
+      offsets[i - from] = changes.offset(i);
+    }
+    Rows rows = new Rows(changes.array(), offsets);
+    return new Folded(
+        rows.isEmpty() ? List.of() : List.of(new Step(Step.Action.UPSERT, rows)), NO_KEYS);
+  }
+}

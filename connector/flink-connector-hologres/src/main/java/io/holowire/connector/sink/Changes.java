@@ -1,0 +1,166 @@
+package io.holowire.connector.sink;
+
+import io.holowire.connector.row.ColumnWriter;
+import java.util.Arrays;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
+
+/**
+ * What came between two flushes, encoded, in order of arrival.
+ *
+ * <p>Nothing is folded here: a part of the changes must be able to take effect without the rest,
+ * when some row among them turns out to be bad (see {@link Pipeline}).
+ */
+final class Changes {
+  private static final int INITIAL_CHANGES = 512;
+
+  // What a change does.
+  static final byte INSERT = 0;
+  static final byte UPDATE_AFTER = 1;
+  static final byte DELETE = 2;
+  static final byte UPDATE_BEFORE = 3;
+
+  /** An UPDATE_BEFORE that has waited for its other half since the batch before. */
+  static final byte UPDATE_BEFORE_EARLIER = 4;
+
+  /** Nothing: an UPDATE_BEFORE whose other half has come, or is waited for elsewhere. */
+  static final byte VOID = 5;
+
+  private final EncodedRows rows;
+  private final int keyColumns;
+  private byte[] kinds = new byte[INITIAL_CHANGES];
+  private int[] offsets = new int[INITIAL_CHANGES];
+  private int size;
+  private boolean retractions;
+
+  /** Batches that still need the bytes. */
+  private int holders;
+
+  /**
+   * @param columns those of the key first
+   * @param keyColumns how many are the key; 0 = only inserts are taken
+   */
+  Changes(ColumnWriter[] columns, int keyColumns) {
+    rows = new EncodedRows(columns);
+    this.keyColumns = keyColumns;
+  }
+
+  /**
+   * Takes one change. The row is encoded at once, so that the caller may use it again; when that
+   * fails, all is as before.
+   */
+  void add(RowData row) {
+    byte kind = kind(row.getRowKind());
+    boolean upsert = kind == INSERT || kind == UPDATE_AFTER;
+    int start = rows.end();
+    try {
+      rows.encode(row, 0, upsert ? rows.columns() : keyColumns);
+    } catch (RuntimeException e) {
+      rows.rewind(start);
+      throw e;
+    }
+    log(kind, start);
+  }
+
+  private byte kind(RowKind kind) {
+    if (keyColumns == 0 && kind != RowKind.INSERT) {
+      throw new IllegalStateException(
+          "a row of kind "
+              + kind.shortString()
+              + " came for a table without a key; only +I can be written there");
+    }
+    return switch (kind) {
+      case INSERT -> INSERT;
+      case UPDATE_AFTER -> UPDATE_AFTER;
+      case UPDATE_BEFORE -> UPDATE_BEFORE;
+      case DELETE -> DELETE;
+    };
+  }
+
+  /** Takes the first half of an update whose second half has not come yet. */
+  void awaitUpdateAfter(byte[] from, int at, int length) {
+    int start = rows.end();
+    rows.append(from, at, length);
+    log(UPDATE_BEFORE_EARLIER, start);
+  }
+
+  private void log(byte kind, int offset) {
+    if (size == kinds.length) {
+      kinds = Arrays.copyOf(kinds, size * 2);
+      offsets = Arrays.copyOf(offsets, size * 2);
+    }
+    kinds[size] = kind;
+    offsets[size++] = offset;
+    retractions |= kind == UPDATE_BEFORE || kind == UPDATE_BEFORE_EARLIER;
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  int bytes() {
+    return rows.end();
+  }
+
+  /** The bytes held by the changes from {@code from} (inclusive) to {@code to} (exclusive). */
+  int bytes(int from, int to) {
+    return (to < size ? offsets[to] : rows.end()) - (from < size ? offsets[from] : rows.end());
+  }
+
+  byte kind(int change) {
+    return kinds[change];
+  }
+
+  /** Decides what an UPDATE_BEFORE is. */
+  void settle(int change, byte kind) {
+    kinds[change] = kind;
+  }
+
+  /** Whether there may be UPDATE_BEFOREs to settle. */
+  boolean hasRetractions() {
+    return retractions;
+  }
+
+  /** Where the change's row begins: all columns of an upsert, those of the key of the others. */
+  int offset(int change) {
+    return offsets[change];
+  }
+
+  /** Holds the rows; the array is another one after the next {@link #add}. */
+  byte[] array() {
+    return rows.bytes();
+  }
+
+  /** The bytes that the key at this offset takes. */
+  int keyLength(int offset) {
+    return Rows.length(rows.bytes(), offset, keyColumns);
+  }
+
+  int keyColumns() {
+    return keyColumns;
+  }
+
+  void hold() {
+    holders++;
+  }
+
+  /** Whether nobody needs the bytes any more. */
+  boolean letGo() {
+    return --holders == 0;
+  }
+
+  void reset() {
+    rows.clear();
+    size = 0;
+    retractions = false;
+    holders = 0;
+  }
+
+  void release() {
+    rows.release();
+  }
+}

@@ -1,0 +1,23 @@
+package io.holowire.connector.sink;
+
+import java.util.List;
+
+/** Makes of changes, whose UPDATE_BEFOREs are settled, as few statements as leave the same. */
+sealed interface Folding permits AppendFolding, KeyedFolding {
+  /**
+   * What leaves the same as the changes from {@code from} (inclusive) to {@code to} (exclusive).
+   */
+  Folded fold(Changes changes, int from, int to);
+
+  /**
+   * The outcome.
+   *
+   * @param steps to be executed in this order
+   * @param keyHashes ascending, a summary of the keys for {@link KeyTable#intersects}
+   */
+  record Folded(List<Step> steps, int[] keyHashes) {
+    public Folded {
+      steps = List.copyOf(steps);
+    }
+  }
+}

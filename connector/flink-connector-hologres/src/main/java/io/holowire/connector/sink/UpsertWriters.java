@@ -1,0 +1,93 @@
+package io.holowire.connector.sink;
+
+import io.holowire.connector.options.SinkOptions;
+import io.holowire.connector.sink.KeyedFolding.SameKey;
+import io.holowire.connector.sql.OnConflict;
+import io.holowire.connector.sql.UpsertType;
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/** Opens writers: connects, looks at the table, and decides how its rows are folded and ordered. */
+final class UpsertWriters {
+  private static final LongSupplier CLOCK = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+
+  /** Hides the latency of a batch behind the others; more only cost memory. */
+  private static final int BATCHES_IN_FLIGHT = 4;
+
+  /** What the connection may have written and unanswered, too, else batches would take turns. */
+  static final int BYTES_IN_FLIGHT = 32 << 20;
+
+  private UpsertWriters() {}
+
+  static UpsertWriter open(SinkSpec spec, WriterInitContext context) throws IOException {
+    Opening opening = Opening.of(spec);
+    WriteTarget target = opening.target(spec);
+    ServerLink.Plan plan = plan(spec.options(), target);
+    ServerLinks links = new ServerLinks(spec.config(), plan, opening.session(spec));
+    SinkMetrics metrics = new SinkMetrics(context.metricGroup());
+    return new UpsertWriter(
+        spec,
+        () -> new Changes(target.writers(), target.keyColumns()),
+        folding(spec.options(), target),
+        new BadRows(spec, target, metrics, CLOCK),
+        metrics,
+        context.getProcessingTimeService(),
+        owner ->
+            new Pipeline(
+                new ServerLink(opening.connection(), plan),
+                links,
+                order(target),
+                new Pipeline.Bounds(BATCHES_IN_FLIGHT, BYTES_IN_FLIGHT),
+                retryPolicy(spec.options()),
+                new Mails(context.getMailboxExecutor()),
+                context.getProcessingTimeService(),
+                metrics,
+                owner));
+  }
+
+  private static ServerLink.Plan plan(SinkOptions options, WriteTarget target) {
+    Statements statements =
+        Statements.of(target.sql(), target.onConflict(), options.deleteStrategy());
+    return new ServerLink.Plan(
+        new Destinations.OneTable(statements),
+        target.onConflict().check() != null,
+        new ColumnProbe(target.columns(), target.types()));
+  }
+
+  private static Folding folding(SinkOptions options, WriteTarget target) {
+    return target.hasKey()
+        ? new KeyedFolding(
+            target.keyColumns(), sameKey(target.onConflict()), options.deleteStrategy())
+        : new AppendFolding();
+  }
+
+  private static SameKey sameKey(OnConflict onConflict) {
+    if (onConflict.type() == UpsertType.INSERT_OR_IGNORE) {
+      return SameKey.FIRST_WINS;
+    }
+    // What a row leaves alone, or whether it counts, depends on the one before.
+    return onConflict.ignoreNull() || onConflict.check() != null ? SameKey.BOTH : SameKey.LAST_WINS;
+  }
+
+  private static Flights.Order order(WriteTarget target) {
+    if (!target.hasKey()) {
+      return Flights.Order.NONE;
+    }
+    OnConflict onConflict = target.onConflict();
+    // If the first row of a key failed and the second did not, a replay would ignore the first.
+    return onConflict.type() == UpsertType.INSERT_OR_IGNORE || onConflict.check() != null
+        ? Flights.Order.EXCLUSIVE
+        : Flights.Order.REPLAYED;
+  }
+
+  private static RetryPolicy retryPolicy(SinkOptions options) {
+    return new RetryPolicy(
+        options.retryMaxDuration(),
+        options.maxRetries() == null ? RetryPolicy.UNLIMITED : options.maxRetries(),
+        CLOCK,
+        () -> ThreadLocalRandom.current().nextDouble());
+  }
+}
