@@ -34,6 +34,11 @@ final class Flights {
     add(flights.size(), new Flight(batch, false));
   }
 
+  /** Adds a single row that has failed before: it goes alone. */
+  void addSuspect(RowBatch batch) {
+    add(flights.size(), new Flight(batch, true));
+  }
+
   private void add(int index, Flight flight) {
     flights.add(index, flight);
     bytes += flight.batch.bytes();
@@ -97,6 +102,12 @@ final class Flights {
       }
     }
     return null;
+  }
+
+  /** Whether one behind it changes the key of its only row again. */
+  boolean changedLater(Flight lone) {
+    return flights.subList(flights.indexOf(lone) + 1, flights.size()).stream()
+        .anyMatch(later -> later.batch.changesKeyOf(lone.batch));
   }
 
   /** Two halves instead of the whole. Nothing may be under way. */

@@ -67,6 +67,7 @@ final class Pipeline {
   private final Mails mails;
   private final ProcessingTimeService timers;
   private final SinkMetrics metrics;
+  private final HeldBack heldBack;
   private final Owner owner;
 
   private Link link; // null while there is none
@@ -87,6 +88,7 @@ final class Pipeline {
       Mails mails,
       ProcessingTimeService timers,
       SinkMetrics metrics,
+      HeldBack heldBack,
       Owner owner) {
     this.link = first;
     this.links = links;
@@ -96,6 +98,7 @@ final class Pipeline {
     this.mails = mails;
     this.timers = timers;
     this.metrics = metrics;
+    this.heldBack = heldBack;
     this.owner = owner;
     metrics.batchesInFlight(flights::size);
     metrics.connectionsInUse(() -> link == null ? 0 : 1);
@@ -103,6 +106,7 @@ final class Pipeline {
 
   /** Takes a batch; the caller has seen that there is room. */
   void submit(RowBatch batch) {
+    heldBack.overtakenBy(batch).forEach(owner::acknowledged);
     flights.add(batch);
     sendWhatMayBeSent();
   }
@@ -128,6 +132,11 @@ final class Pipeline {
     while (!isIdle()) {
       awaitProgress();
     }
+    heldBack.end().forEach(flights::addSuspect);
+    sendWhatMayBeSent();
+    while (!isIdle()) {
+      awaitProgress();
+    }
   }
 
   /** Waits for a mail, an acknowledgement perhaps, and works on it. */
@@ -150,6 +159,7 @@ final class Pipeline {
     }
     link = null;
     flights.release();
+    heldBack.end().forEach(RowBatch::release);
   }
 
   private void sendWhatMayBeSent() {
@@ -231,12 +241,17 @@ final class Pipeline {
     } else if (error instanceof MovedPartitionException && flight.reroutes++ < MAX_REROUTES) {
       LOG.info("Rows are routed anew: {}", error.getMessage());
       setback = setback == null ? new Setback(flight.batch, null) : setback;
-    } else if (RowFaults.isOfRows(error)) {
-      flight.fault = error;
+    } else if (RowFaults.isOfRows(fault(error))) {
+      flight.fault = fault(error);
       setback = setback == null ? new Setback(flight.batch, null) : setback;
     } else {
       fail(flight.batch, error);
     }
+  }
+
+  /** What stays the same however often it is routed anew is a fault of the rows, perhaps. */
+  private static Throwable fault(Throwable error) {
+    return error instanceof MovedPartitionException ? error.getCause() : error;
   }
 
   private void lost(Flight flight, PgException cause) throws IOException {
@@ -305,13 +320,34 @@ final class Pipeline {
   /** Halves the batches whose rows are to blame, or gives up their only row; then goes on. */
   private void narrow() throws IOException {
     for (Flight guilty = flights.firstFault(); guilty != null; guilty = flights.firstFault()) {
-      if (guilty.batch.size() == 1) {
+      if (guilty.batch.size() > 1) {
+        flights.halve(guilty);
+      } else if (isOvertaken(guilty)) {
+        drop(guilty);
+      } else if (heldBack.take(guilty)) {
+        flights.remove(guilty);
+      } else {
         blame(guilty);
         return;
       }
-      flights.halve(guilty);
     }
     replay();
+  }
+
+  /**
+   * Whether the row is only in the way of its own successors: they may have been executed before
+   * this repetition, so that another row has got what its key has given up since. What the key ends
+   * as, they say.
+   */
+  private boolean isOvertaken(Flight guilty) {
+    return flights.order() == Flights.Order.REPLAYED
+        && RowFaults.isOfUniqueness(guilty.fault)
+        && flights.changedLater(guilty);
+  }
+
+  private void drop(Flight flight) {
+    flights.remove(flight);
+    owner.acknowledged(flight.batch);
   }
 
   private void blame(Flight guilty) throws IOException {
@@ -336,8 +372,7 @@ final class Pipeline {
   private void judge(Flight guilty, String column) throws IOException {
     IOException verdict = owner.badRow(guilty.batch, guilty.fault, column);
     if (verdict == null) {
-      flights.remove(guilty);
-      owner.acknowledged(guilty.batch);
+      drop(guilty);
       narrow();
     } else {
       metrics.failed(1);

@@ -1,5 +1,6 @@
 package io.holowire.connector.sink;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -60,6 +61,21 @@ final class RowBatch {
   /** Whether both may hold the same key; never false when they do. */
   boolean sharesKey(RowBatch other) {
     return KeyTable.intersects(folded.keyHashes(), other.folded.keyHashes());
+  }
+
+  /** Whether a change here has the key of the first change there. */
+  boolean changesKeyOf(RowBatch other) {
+    int key = other.offset();
+    int end = key + other.changes.keyLength(key);
+    for (int i = from; i < to; i++) {
+      int offset = changes.offset(i);
+      if (changes.kind(i) != Changes.VOID
+          && Arrays.equals(
+              array(), offset, offset + changes.keyLength(offset), other.array(), key, end)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first half of the changes and the second, instead of this; only those that do anything. */

@@ -1,10 +1,18 @@
 package io.holowire.connector.sink;
 
 import io.holowire.pgwire.error.ServerException;
+import io.holowire.pgwire.error.SqlState;
 
 /** Which failures are the fault of single rows, by SQLSTATE. */
 final class RowFaults {
   private RowFaults() {}
+
+  /** Whether another row has a value that only one may have. */
+  static boolean isOfUniqueness(Throwable failure) {
+    return failure instanceof ServerException refusal
+        && (SqlState.UNIQUE_VIOLATION.equals(refusal.sqlState())
+            || SqlState.EXCLUSION_VIOLATION.equals(refusal.sqlState()));
+  }
 
   /**
    * Whether a batch that failed so may succeed without some of its rows, or in smaller parts.

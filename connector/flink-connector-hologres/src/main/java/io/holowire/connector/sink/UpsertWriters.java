@@ -45,7 +45,14 @@ final class UpsertWriters {
                 new Mails(context.getMailboxExecutor()),
                 context.getProcessingTimeService(),
                 metrics,
+                new HeldBack(target.hasKey() && isRepeating(context)),
                 owner));
+  }
+
+  /** Whether the job has been restored: then changes since its checkpoint come once more. */
+  private static boolean isRepeating(WriterInitContext context) {
+    return context.getRestoredCheckpointId().isPresent()
+        || context.getTaskInfo().getAttemptNumber() > 0;
   }
 
   private static ServerLink.Plan plan(SinkOptions options, WriteTarget target) {

@@ -25,6 +25,10 @@ final class PipelineFixture implements Pipeline.Owner {
   final Pipeline pipeline;
 
   PipelineFixture(Flights.Order order, int maxRetries) {
+    this(order, maxRetries, false);
+  }
+
+  PipelineFixture(Flights.Order order, int maxRetries, boolean repeating) {
     RetryPolicy retry =
         new RetryPolicy(Duration.ofSeconds(60), maxRetries, () -> task.now, () -> 1.0);
     pipeline =
@@ -37,6 +41,7 @@ final class PipelineFixture implements Pipeline.Owner {
             new Mails(task.mailbox),
             task.clock,
             new SinkMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup()),
+            new HeldBack(repeating),
             this);
   }
 

@@ -22,6 +22,7 @@ class PipelineTest {
   private static final PgException LOST = new ConnectionException("gone", true);
   private static final PgException DEADLOCK = server("40P01");
   private static final PgException BAD_DATA = server("22003");
+  private static final PgException TAKEN = server("23505");
   private static final PgException NO_TABLE = server("42P01");
 
   private static PgException server(String code) {
@@ -362,5 +363,49 @@ class PipelineTest {
     f.task.runMails();
     assertThat(f.bad).hasSize(1);
     assertThat(f.first.batches()).containsExactly(other);
+  }
+
+  @Test
+  void aRowInTheWayOfItsOwnSuccessorIsDropped() {
+    PipelineFixture f = fixture(Order.REPLAYED);
+    f.submit(1);
+    f.submit(2);
+    f.submit(1, 3);
+    f.first.fail(0, TAKEN);
+    f.first.succeed(1);
+    f.first.succeed(2);
+    f.task.runMails();
+    assertThat(f.bad).isEmpty();
+    assertThat(f.first.sent).hasSize(5);
+    f.first.succeed(3);
+    f.first.succeed(4);
+    f.task.runMails();
+    assertThat(f.pipeline.isIdle()).isTrue();
+    assertThat(f.acknowledged).hasSize(3);
+  }
+
+  @Test
+  void afterARestoreARowWhoseValueIsTakenWaitsForItsSuccessor() throws Exception {
+    PipelineFixture f = new PipelineFixture(Order.REPLAYED, RetryPolicy.UNLIMITED, true);
+    RowBatch early = f.submit(1);
+    RowBatch unlucky = f.submit(2);
+    f.first.fail(0, TAKEN);
+    f.first.fail(1, TAKEN);
+    f.task.runMails();
+    f.first.fail(2, TAKEN);
+    f.task.runMails();
+    assertThat(f.pipeline.isIdle()).as("both wait").isTrue();
+    assertThat(f.acknowledged).isEmpty();
+
+    RowBatch later = f.submit(1);
+    assertThat(f.acknowledged).containsExactly(early);
+    f.task.whileWaiting.add(() -> f.first.succeed(3));
+    f.task.whileWaiting.add(() -> f.first.succeed(4));
+    f.pipeline.awaitIdle();
+    assertThat(f.acknowledged).containsExactly(early, later, unlucky);
+
+    f.submit(3);
+    f.task.whileWaiting.add(() -> f.first.fail(5, TAKEN));
+    assertThatThrownBy(f.pipeline::awaitIdle).as("but for one checkpoint").hasMessage("bad row");
   }
 }

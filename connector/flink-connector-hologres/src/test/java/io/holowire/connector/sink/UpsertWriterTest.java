@@ -83,6 +83,7 @@ class UpsertWriterTest {
                 new Mails(task.mailbox),
                 task.clock,
                 metrics,
+                new HeldBack(false),
                 owner));
   }
 

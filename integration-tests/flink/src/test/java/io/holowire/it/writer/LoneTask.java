@@ -80,11 +80,13 @@ final class LoneTask implements AutoCloseable {
   private final MailboxExecutor mailbox = new Mailbox();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final int subtasks;
+  private final int attempt;
   private final SinkWriter<RowData> writer;
   private volatile boolean ended;
 
-  private LoneTask(Sink<RowData> sink, int subtasks) throws IOException {
+  private LoneTask(Sink<RowData> sink, int subtasks, int attempt) throws IOException {
     this.subtasks = subtasks;
+    this.attempt = attempt;
     try {
       writer = sink.createWriter(context());
     } catch (IOException e) {
@@ -95,12 +97,17 @@ final class LoneTask implements AutoCloseable {
 
   /** Opens the sink's only writer. */
   static LoneTask of(Sink<RowData> sink) throws IOException {
-    return new LoneTask(sink, 1);
+    return new LoneTask(sink, 1, 0);
+  }
+
+  /** Opens the sink's only writer after a failure: changes since the checkpoint come again. */
+  static LoneTask again(Sink<RowData> sink) throws IOException {
+    return new LoneTask(sink, 1, 1);
   }
 
   /** Opens the first of several writers. */
   static LoneTask firstOf(int subtasks, Sink<RowData> sink) throws IOException {
-    return new LoneTask(sink, subtasks);
+    return new LoneTask(sink, subtasks, 0);
   }
 
   /** What a writer asks for; the rest of the interface differs between Flink's lines. */
@@ -115,7 +122,7 @@ final class LoneTask implements AutoCloseable {
                   case "getProcessingTimeService" -> new Timers();
                   case "metricGroup" -> UnregisteredMetricsGroup.createSinkWriterMetricGroup();
                   case "getRestoredCheckpointId" -> OptionalLong.empty();
-                  case "getTaskInfo" -> new TaskInfoImpl("lone", subtasks, 0, subtasks, 0);
+                  case "getTaskInfo" -> new TaskInfoImpl("lone", subtasks, 0, subtasks, attempt);
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
