@@ -14,7 +14,7 @@ record ExternalPostgres(String host, int port, String user, String password, Str
         uri.getRawUserInfo() == null ? new String[] {""} : uri.getRawUserInfo().split(":", 2);
     if (uri.getHost() == null || account[0].isEmpty() || uri.getPath().length() < 2) {
       throw new IllegalArgumentException(
-          "holowire.postgres.url must have the form postgresql://user:password@host:port/database");
+          "the URL of a server must have the form postgresql://user:password@host:port/database");
     }
     return new ExternalPostgres(
         uri.getHost(),

@@ -23,7 +23,7 @@ public sealed interface PostgresServer extends AutoCloseable
    */
   static PostgresServer start(ServerOptions options) {
     if (System.getProperty("holowire.postgres.url") != null) {
-      return ExternalPostgres.open(System.getProperty("holowire.postgres.url"));
+      return at(System.getProperty("holowire.postgres.url"));
     }
     String kind = System.getProperty("holowire.postgres", "embedded");
     return switch (kind) {
@@ -35,6 +35,11 @@ public sealed interface PostgresServer extends AutoCloseable
           throw new IllegalArgumentException(
               "holowire.postgres is '" + kind + "': embedded, docker and auto are known");
     };
+  }
+
+  /** A server of the user's own, {@code postgresql://user:password@host:port/database}. */
+  static PostgresServer at(String url) {
+    return ExternalPostgres.open(url);
   }
 
   /** What the server is, in words for a log line. */
