@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** One {@code numeric}: the fast path for 18 digits beside the exact one. */
 @State(Scope.Thread)
@@ -36,6 +37,12 @@ public class NumericBenchmark {
     unscaled = decimal.unscaledValue().longValueExact();
     scale = decimal.scale();
     PgNumeric.write(encoded, decimal);
+  }
+
+  @TearDown
+  public void release() {
+    out.release();
+    encoded.release();
   }
 
   @Benchmark
