@@ -1,0 +1,90 @@
+package io.holowire.jmh.compare;
+
+import io.holowire.it.server.PostgresServer;
+import io.holowire.it.server.ServerOptions;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Compares our connector with flink-connector-jdbc, through Flink SQL and in one run: the same
+ * statement each way, only the WITH clause differs, and every way has its turn in each round.
+ */
+public final class Compare {
+  private Compare() {}
+
+  /** Exits with 0 when all ways did what they should, with 1 when one did not, 2 on misuse. */
+  public static void main(String[] args) {
+    System.exit(run(System.out, List.of(args)));
+  }
+
+  static int run(PrintStream out, List<String> args) {
+    Arguments arguments;
+    try {
+      arguments = Arguments.parse(args);
+    } catch (IllegalArgumentException e) {
+      out.println(e.getMessage());
+      out.print(Arguments.USAGE);
+      return 2;
+    }
+    try (PostgresServer server = start(arguments.url())) {
+      compare(out, arguments, Server.of(server));
+      return 0;
+    } catch (Exception e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        out.println(cause);
+      }
+      return 1;
+    }
+  }
+
+  private static PostgresServer start(String url) {
+    return url != null
+        ? PostgresServer.at(url)
+        : PostgresServer.start(
+            ServerOptions.fast().with("shared_buffers", "2GB").with("autovacuum", "off"));
+  }
+
+  private static void compare(PrintStream out, Arguments arguments, Server server)
+      throws Exception {
+    List<Way> ways = Way.of(arguments, server);
+    printConditions(out, arguments, server, ways);
+    Map<Way, List<Measurement>> measurements = new LinkedHashMap<>();
+    ways.forEach(way -> measurements.put(way, new ArrayList<>()));
+    List<Way> turns = new ArrayList<>(ways);
+    for (int round = 1; round <= arguments.rounds(); round++) {
+      for (Way way : turns) {
+        Run run = new Run(arguments.scenario(), way, server, arguments.rows());
+        Measurement measurement = arguments.fork() ? Fork.measure(run) : run.measure();
+        measurements.get(way).add(measurement);
+        out.printf("round %d  %-26s %s%n", round, way.name(), measurement);
+      }
+      // Nobody shall always follow the same one.
+      Collections.rotate(turns, 1);
+    }
+    Report.print(out, measurements);
+  }
+
+  private static void printConditions(
+      PrintStream out, Arguments arguments, Server server, List<Way> ways) throws Exception {
+    out.printf(
+        "%s: %,d rows, rounds: %d, %s%n",
+        arguments.scenario(),
+        arguments.rows(),
+        arguments.rounds(),
+        arguments.fork() ? "a JVM for each run" : "all in this JVM");
+    try (Server.Session session = server.open()) {
+      out.println(session.settings());
+      if (!ServerCpu.of(session).isKnown()) {
+        out.println("The server's CPU time is not known: no /proc of its processes here.");
+      }
+    }
+    out.println("Flink: " + new TreeMap<>(Run.SESSION));
+    ways.forEach(out::println);
+    out.println();
+  }
+}

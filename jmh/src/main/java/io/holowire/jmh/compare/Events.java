@@ -1,0 +1,106 @@
+package io.holowire.jmh.compare;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.apache.flink.table.data.DecimalData;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.types.RowKind;
+
+/**
+ * The rows of table {@code events}: a changelog over half as many keys as rows, the same at each
+ * call.
+ */
+final class Events {
+  /** For Flink and for PostgreSQL. */
+  static final String COLUMNS =
+      """
+      id BIGINT NOT NULL, user_id INT, kind VARCHAR(12), amount DECIMAL(12, 2),
+      price DOUBLE PRECISION, active BOOLEAN, event_day DATE, created TIMESTAMP(6), note VARCHAR(40),
+      trace VARCHAR(36)""";
+
+  /** The server's table. */
+  static final String TABLE = "holowire_compare.events";
+
+  /** PostgreSQL's answer is what {@link #fingerprint} says. */
+  static final String QUESTION =
+      "SELECT count(*) || ' rows, ' || sum(user_id) || ', ' || sum(amount) FROM " + TABLE;
+
+  private static final int USER_ID = 1;
+  private static final int AMOUNT = 3;
+  private static final String[] KINDS = "click view purchase refund sign-in".split(" ");
+  private static final String[] WORDS = "amber basalt cedar delta ember fjord gale".split(" ");
+
+  private Events() {}
+
+  /** Rows with keys drawn evenly: the first of a key inserts it, the others update it. */
+  static List<RowData> changes(int rows) {
+    SplittableRandom random = new SplittableRandom(20_261_125);
+    boolean[] seen = new boolean[Math.max(1, rows / 2)];
+    List<RowData> changes = new ArrayList<>(rows);
+    for (int i = 0; i < rows; i++) {
+      int id = random.nextInt(seen.length);
+      changes.add(row(seen[id] ? RowKind.UPDATE_AFTER : RowKind.INSERT, id, random));
+      seen[id] = true;
+    }
+    return changes;
+  }
+
+  private static RowData row(RowKind kind, long id, SplittableRandom random) {
+    return GenericRowData.ofKind(
+        kind,
+        id,
+        random.nextInt(100_000),
+        text(pick(KINDS, random)),
+        DecimalData.fromUnscaledLong(random.nextLong(10_000_000), 12, 2),
+        random.nextDouble() * 1_000,
+        random.nextBoolean(),
+        20_000 + random.nextInt(365),
+        TimestampData.fromEpochMillis(
+            1_760_000_000_000L + random.nextInt(1_000_000_000), 1_000 * random.nextInt(1_000)),
+        random.nextInt(10) == 0 ? null : note(random),
+        text(new UUID(random.nextLong(), random.nextLong()).toString()));
+  }
+
+  private static StringData note(SplittableRandom random) {
+    return text(
+        pick(WORDS, random)
+            + ' '
+            + pick(WORDS, random)
+            + ' '
+            + pick(WORDS, random)
+            + ' '
+            + pick(WORDS, random)
+            + ' '
+            + random.nextInt(10_000));
+  }
+
+  private static String pick(String[] words, SplittableRandom random) {
+    return words[random.nextInt(words.length)];
+  }
+
+  /** A Java string inside, as most formats make it: who wants UTF-8 has yet to encode it. */
+  private static StringData text(String value) {
+    return StringData.fromString(value);
+  }
+
+  /** What the table must hold after the changes. */
+  static String fingerprint(List<RowData> changes) {
+    Map<Long, RowData> byKey = new HashMap<>();
+    changes.forEach(row -> byKey.put(row.getLong(0), row));
+    long users = byKey.values().stream().mapToLong(row -> row.getInt(USER_ID)).sum();
+    long cents =
+        byKey.values().stream()
+            .mapToLong(row -> row.getDecimal(AMOUNT, 12, 2).toUnscaledLong())
+            .sum();
+    return "%d rows, %d, %s"
+        .formatted(byKey.size(), users, BigDecimal.valueOf(cents, 2).toPlainString());
+  }
+}

@@ -1,0 +1,42 @@
+package io.holowire.jmh.compare;
+
+import java.io.Serializable;
+
+/**
+ * What one job cost.
+ *
+ * @param rows how many rows it moved
+ * @param seconds from its start on the cluster to its end
+ * @param clientCpu CPU seconds of this JVM meanwhile
+ * @param serverCpu CPU seconds of the server's processes meanwhile; NaN where nobody can tell
+ * @param peakHeap bytes, garbage not yet collected included, over what was there before
+ */
+record Measurement(long rows, double seconds, double clientCpu, double serverCpu, long peakHeap)
+    implements Serializable {
+  double rowsPerSecond() {
+    return rows / seconds;
+  }
+
+  double clientCpuPerMillion() {
+    return clientCpu / rows * 1e6;
+  }
+
+  double serverCpuPerMillion() {
+    return serverCpu / rows * 1e6;
+  }
+
+  double peakHeapMegabytes() {
+    return peakHeap / 1048576.0;
+  }
+
+  @Override
+  public String toString() {
+    return "%7.2f s %,10.0f rows/s   client %6.2f, server %6.2f CPU s/M rows   heap %,6.0f MB"
+        .formatted(
+            seconds,
+            rowsPerSecond(),
+            clientCpuPerMillion(),
+            serverCpuPerMillion(),
+            peakHeapMegabytes());
+  }
+}

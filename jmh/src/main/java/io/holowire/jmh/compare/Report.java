@@ -1,0 +1,52 @@
+package io.holowire.jmh.compare;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** The table at the end: of each quantity the median and, in brackets, the least and the most. */
+final class Report {
+  private static final String LINE = "%-26s  %26s  %18s  %20s  %20s  %20s%n";
+
+  private Report() {}
+
+  static void print(PrintStream out, Map<Way, List<Measurement>> measurements) {
+    out.println();
+    out.printf(
+        LINE,
+        "way",
+        "rows/s",
+        "seconds",
+        "client CPU s/M rows",
+        "server CPU s/M rows",
+        "peak heap MB");
+    measurements.forEach(
+        (way, runs) ->
+            out.printf(
+                LINE,
+                way.name(),
+                spread("%,.0f", runs, Measurement::rowsPerSecond),
+                spread("%.2f", runs, Measurement::seconds),
+                spread("%.2f", runs, Measurement::clientCpuPerMillion),
+                spread("%.2f", runs, Measurement::serverCpuPerMillion),
+                spread("%,.0f", runs, Measurement::peakHeapMegabytes)));
+  }
+
+  /** The median, the least and the most of one quantity. */
+  static String spread(
+      String format, List<Measurement> runs, ToDoubleFunction<Measurement> quantity) {
+    double[] values = runs.stream().mapToDouble(quantity).sorted().toArray();
+    int middle = values.length / 2;
+    double median =
+        values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    if (Double.isNaN(median)) {
+      return "not known";
+    }
+    if (values.length == 1) {
+      return format.formatted(median);
+    }
+    return (format + " (" + format + "–" + format + ")")
+        .formatted(median, values[0], values[values.length - 1]);
+  }
+}

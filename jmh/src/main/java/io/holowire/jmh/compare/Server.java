@@ -1,0 +1,76 @@
+package io.holowire.jmh.compare;
+
+import io.holowire.it.server.PostgresServer;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Where the server is, for every JVM of a comparison. */
+record Server(String host, int port, String database, String user, String password)
+    implements Serializable {
+  private static final List<String> SETTINGS =
+      List.of(
+          "shared_buffers",
+          "fsync",
+          "synchronous_commit",
+          "full_page_writes",
+          "wal_level",
+          "max_wal_size",
+          "checkpoint_timeout",
+          "autovacuum");
+
+  static Server of(PostgresServer server) {
+    return new Server(
+        server.host(), server.port(), server.database(), server.user(), server.password());
+  }
+
+  String jdbcUrl() {
+    return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
+  }
+
+  Session open() throws SQLException {
+    return new Session(DriverManager.getConnection(jdbcUrl(), user, password));
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "%s:%d/%s".formatted(host, port, database);
+  }
+
+  /** A session behind the back of what is compared. */
+  record Session(Connection connection) implements AutoCloseable {
+    void execute(String sql) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+
+    /** The first column of the first row. */
+    String ask(String sql) throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet result = statement.executeQuery(sql)) {
+        result.next();
+        return result.getString(1);
+      }
+    }
+
+    /** The version and the settings that decide how fast the server writes. */
+    String settings() throws SQLException {
+      StringBuilder text = new StringBuilder("PostgreSQL " + ask("SHOW server_version"));
+      for (String setting : SETTINGS) {
+        text.append(", ").append(setting).append(" = ").append(ask("SHOW " + setting));
+      }
+      return text.toString();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.holowire.jmh.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArgumentsTest {
+  @Test
+  void everythingHasADefault() {
+    assertThat(Arguments.parse(List.of()))
+        .isEqualTo(
+            new Arguments(
+                Scenario.UPSERT, 500_000, 5, "insertorreplace", List.of(), Map.of(), null, true));
+  }
+
+  @Test
+  void flagsAreRead() {
+    String jars = "pom.xml" + File.pathSeparator + "README.md";
+    assertThat(
+            parse(
+                "--rows 1000 --rounds 2 --upsert-type insertorupdate --flush-rows 500,20000"
+                    + " --connector before="
+                    + jars
+                    + " --url postgresql://u@h/d"))
+        .isEqualTo(
+            new Arguments(
+                Scenario.UPSERT,
+                1_000,
+                2,
+                "insertorupdate",
+                List.of(500, 20_000),
+                Map.of("before", List.of("pom.xml", "README.md")),
+                "postgresql://u@h/d",
+                true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--rows",
+        "--rows x",
+        "--rows 99",
+        "--rounds 0",
+        "--scenario sort",
+        "--upsert-type insertorignore",
+        "--flush-rows 5,",
+        "--flush-rows 5,0",
+        "--connector pom.xml",
+        "--connector before=absent.jar",
+        "--connector jdbc=pom.xml",
+        "--connector a=pom.xml --connector a=pom.xml",
+        "--connector a=pom.xml --fork no",
+        "--fork maybe",
+        "--speed 3",
+        "--help"
+      })
+  void whatIsNotUnderstoodIsRefused(String line) {
+    assertThatThrownBy(() -> parse(line))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(line.split(" ")[0]);
+  }
+
+  private static Arguments parse(String line) {
+    return Arguments.parse(List.of(line.split(" ")));
+  }
+}

@@ -1,0 +1,85 @@
+package io.holowire.jmh.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holowire.it.server.SharedPostgres;
+import io.holowire.it.server.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The comparison works; who is faster is another matter. */
+class CompareIT {
+  private static final int ROWS = 2_000;
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void create() {
+    database = SharedPostgres.createDatabase();
+  }
+
+  @AfterAll
+  static void drop() {
+    database.close();
+  }
+
+  @Test
+  void everyWayDoesWhatItShould() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int exit =
+        Compare.run(
+            new PrintStream(bytes, true, StandardCharsets.UTF_8),
+            List.of(
+                "--rows",
+                String.valueOf(ROWS),
+                "--rounds",
+                "1",
+                "--fork",
+                "no",
+                "--url",
+                database.url()));
+    String output = bytes.toString(StandardCharsets.UTF_8);
+    assertThat(exit).as(output).isZero();
+    assertThat(output)
+        .contains("fsync = ", "upsert_type=insertorreplace", "reWriteBatchedInserts=true")
+        .containsPattern("\nround 1 +holowire .* rows/s")
+        .containsPattern("\nblackhole +[0-9,]+ ")
+        .containsPattern("\nholowire +[0-9,]+ ")
+        .containsPattern("\njdbc +[0-9,]+ ");
+  }
+
+  @Test
+  void aRunHasAJvmOfItsOwn() throws Exception {
+    Measurement measurement = Fork.measure(run("insertorupdate"));
+    assertThat(measurement.rows()).isEqualTo(ROWS);
+    assertThat(measurement.seconds()).isPositive();
+    assertThat(measurement.clientCpu()).isPositive();
+  }
+
+  @Test
+  void aTableThatHasOtherRowsAfterwardsIsAnError() {
+    assertThatThrownBy(() -> run("insertorignore").measure())
+        .hasMessageMatching("holowire: the server has \\[.*] instead of \\[.*]");
+  }
+
+  private static Run run(String upsertType) {
+    Server server =
+        new Server(
+            database.server().host(),
+            database.server().port(),
+            database.name(),
+            database.server().user(),
+            database.server().password());
+    Way holowire = Way.of(Arguments.parse(List.of()), server).get(1);
+    Map<String, String> options = new TreeMap<>(holowire.options());
+    options.put("upsert_type", upsertType);
+    return new Run(Scenario.UPSERT, new Way(holowire.name(), options, List.of()), server, ROWS);
+  }
+}
