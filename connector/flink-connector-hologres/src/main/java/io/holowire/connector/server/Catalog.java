@@ -1,6 +1,7 @@
 package io.holowire.connector.server;
 
 import io.holowire.connector.sql.CatalogSql;
+import io.holowire.connector.sql.PartitionSql;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.conn.SimpleResult;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.table.api.ValidationException;
 
-/** Reads how a table is built, in one round trip. */
+/** Reads how tables are built, each in one round trip. */
 public final class Catalog {
   private Catalog() {}
 
@@ -26,6 +27,24 @@ public final class Catalog {
     return connection
         .query(CatalogSql.tableShape(path, connection.server().majorVersion()))
         .thenApply(results -> shape(path, rows(results, 0), rows(results, 1), rows(results, 2)));
+  }
+
+  /**
+   * The partitions of a table, read as of now.
+   *
+   * <p>The future fails with {@link ValidationException} when the table is gone or not partitioned,
+   * and with a {@code PgException} when the server could not be asked; a table that is dropped
+   * meanwhile can be such a reason.
+   *
+   * @param root the table's OID
+   * @param path the table's name, for the message
+   */
+  public static CompletableFuture<PartitionTree> partitions(
+      PgConnection connection, long root, TablePath path) {
+    int majorVersion = connection.server().majorVersion();
+    return connection
+        .query(PartitionSql.tree(root, majorVersion))
+        .thenApply(results -> PartitionTree.of(path, rows(results, 0), majorVersion));
   }
 
   private static List<List<String>> rows(List<SimpleResult> results, int statement) {

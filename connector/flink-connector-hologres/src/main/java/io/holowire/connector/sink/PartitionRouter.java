@@ -1,0 +1,155 @@
+package io.holowire.connector.sink;
+
+import io.holowire.connector.server.Leaf;
+import io.holowire.connector.server.PartitionTree;
+import io.holowire.connector.sql.PartitionColumn;
+import io.holowire.connector.sql.SqlColumn;
+import io.holowire.pgwire.conn.PgConnection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.api.ValidationException;
+
+/**
+ * Knows which leaf partition a row belongs to, as far as the server has been asked. Belongs to the
+ * task thread and never waits.
+ *
+ * <p>A batch asks {@link #find} for each row, has those that are {@link #UNKNOWN} resolved, hands
+ * the answer to {@link #accept}, and calls {@link #forget} when a statement shows that partitions
+ * have come or gone.
+ */
+final class PartitionRouter {
+  /** The server has to be asked. */
+  static final int UNKNOWN = RouteCache.UNKNOWN;
+
+  /** There is no partition; true of that moment only. */
+  static final int MISSING = -2;
+
+  private final PartitionedTable table;
+  private final RouteCache cache;
+  private final Map<Leaf, Integer> numbers = new HashMap<>();
+  private final List<Leaf> leaves = new ArrayList<>();
+  private RoutingStatement statement; // null = the tree has to be read
+  private int generation;
+
+  private PartitionRouter(PartitionedTable table, RoutingStatement statement) {
+    this.table = table;
+    this.statement = statement;
+    this.cache = new RouteCache(table.columns().size());
+  }
+
+  /**
+   * @param written the columns that the sink writes
+   * @param createMissing whether to create a partition where there is none
+   * @throws ValidationException when a column is not among them by which the table, or a partition
+   *     of it, is partitioned, or is an array
+   */
+  static PartitionRouter of(PartitionTree tree, List<SqlColumn> written, boolean createMissing) {
+    List<SqlColumn> sent =
+        tree.columns().stream().map(column -> written(tree, column, written)).toList();
+    PartitionedTable table =
+        new PartitionedTable(
+            tree.root().oid(), tree.root().path(), tree.columns(), sent, createMissing);
+    return new PartitionRouter(table, RoutingStatement.of(tree, tree.columns(), sent));
+  }
+
+  private static SqlColumn written(
+      PartitionTree tree, PartitionColumn column, List<SqlColumn> written) {
+    String why = "column \"" + column.name() + "\", by which " + tree.root().path();
+    for (SqlColumn candidate : written) {
+      if (candidate.name().equals(column.name())) {
+        if (candidate.array()) {
+          throw new ValidationException(
+              why + " is partitioned, is an array; partition_router cannot route by it");
+        }
+        return candidate;
+      }
+    }
+    throw new ValidationException(
+        why + " is partitioned, is missing in the DDL; partition_router needs it");
+  }
+
+  /** The partition columns, in the order in which their fields lie in a tuple. */
+  List<SqlColumn> columns() {
+    return table.sent();
+  }
+
+  /**
+   * The number of the leaf for the row whose partition columns are encoded from {@code offset} on,
+   * without gaps; or {@link #UNKNOWN}.
+   */
+  int find(byte[] bytes, int offset) {
+    return cache.get(bytes, offset);
+  }
+
+  /**
+   * Asks the server. Fails with a {@code PgException} when it cannot be asked or refuses to create
+   * a partition, and with {@link ValidationException} when the table is gone.
+   *
+   * @param unknown rows as for {@link #find}; not needed any more on return
+   */
+  CompletableFuture<Resolution> resolve(PgConnection connection, Rows unknown) {
+    Tuples tuples = new Tuples(table.columns().size());
+    int[] tupleOf = new int[unknown.count()];
+    for (int i = 0; i < tupleOf.length; i++) {
+      tupleOf[i] = tuples.number(unknown.bytes(), unknown.offsets()[i]);
+    }
+    return new PartitionSearch(table, connection, tuples.rows(), tupleOf, generation)
+        .from(statement);
+  }
+
+  /**
+   * Remembers an answer.
+   *
+   * @return for each of the rows the number of its leaf, or {@link #MISSING}; {@link
+   *     Resolution#reason} then says why. Also for those that {@link #find} may have forgotten
+   *     meanwhile
+   */
+  int[] accept(Resolution resolution) {
+    boolean current = resolution.generation() == generation;
+    Rows tuples = resolution.tuples();
+    int[] found = new int[tuples.count()];
+    for (int tuple = 0; tuple < found.length; tuple++) {
+      Leaf leaf = resolution.leaf(tuple);
+      found[tuple] = leaf == null ? MISSING : number(leaf);
+      if (leaf != null && current) {
+        cache.put(tuples.bytes(), tuples.offsets()[tuple], found[tuple]);
+      }
+    }
+    if (current) {
+      statement = resolution.statement();
+    }
+    int[] rows = new int[resolution.tupleOf().length];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = found[resolution.tupleOf()[row]];
+    }
+    return rows;
+  }
+
+  /** The partition of that number, for ever: batches under way hold numbers. */
+  Leaf leaf(int number) {
+    return leaves.get(number);
+  }
+
+  private int number(Leaf leaf) {
+    return numbers.computeIfAbsent(
+        leaf,
+        added -> {
+          leaves.add(added);
+          return leaves.size() - 1;
+        });
+  }
+
+  /**
+   * Forgets what the server has said, because a statement showed that it is no longer so: the leaf
+   * does not exist (42P01), its guard is false, or it refuses a row as not its own (23514 without
+   * the name of a constraint).
+   */
+  void forget() {
+    generation++;
+    statement = null;
+    cache.clear();
+  }
+}
