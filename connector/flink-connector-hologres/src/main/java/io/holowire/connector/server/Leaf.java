@@ -7,8 +7,10 @@ import io.holowire.connector.sql.TablePath;
  *
  * @param oid the table's
  * @param path the server's spelling, with the schema
- * @param guard a condition, in SQL and constant for a statement, without which nothing may be
- *     written to or deleted from the partition: it has been detached, or its bounds have changed.
- *     null = none (on Hologres, whose fixed plan it would prevent)
+ * @param guard a condition, in SQL and constant for a statement, that belongs into each statement
+ *     which writes to or deletes from the partition. It is true, or fails the statement with 42P01:
+ *     the partition has been detached, or its bounds have changed. null = none (on Hologres, whose
+ *     fixed plan it would prevent)
+ * @see io.holowire.connector.sql.PartitionSql#stillThere
  */
 public record Leaf(long oid, TablePath path, String guard) {}

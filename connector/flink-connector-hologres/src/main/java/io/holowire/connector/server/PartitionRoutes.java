@@ -18,6 +18,9 @@ import java.util.Set;
  * @param deadEnds the partitioned tables without a default partition; the first has number −1
  */
 public record PartitionRoutes(Route route, List<Leaf> leaves, List<Partition> deadEnds) {
+  /** Below is only Hologres, which says that it is an 11. */
+  private static final int GUARDED = 12;
+
   public PartitionRoutes {
     leaves = List.copyOf(leaves);
     deadEnds = List.copyOf(deadEnds);
@@ -49,7 +52,10 @@ public record PartitionRoutes(Route route, List<Leaf> leaves, List<Partition> de
       this.known = known;
     }
 
-    Route route(Partition table, List<Attachment> path, List<Siblings> defaults) {
+    /**
+     * @param defaults the parents of the default partitions on the path
+     */
+    Route route(Partition table, List<Attachment> path, List<Partition> defaults) {
       if (!table.isPartitioned() || !known.containsAll(table.key())) {
         leaves.add(new Leaf(table.oid(), table.path(), guard(path, defaults)));
         return new Route.To(leaves.size() - 1);
@@ -60,7 +66,7 @@ public record PartitionRoutes(Route route, List<Leaf> leaves, List<Partition> de
         List<Attachment> longer =
             with(path, new Attachment(child.oid(), child.parentOid(), child.since()));
         if (child.byDefault()) {
-          otherwise = route(child, longer, with(defaults, siblings(table)));
+          otherwise = route(child, longer, with(defaults, table));
         } else {
           branches.add(new Route.Branch(child.condition(), route(child, longer, defaults)));
         }
@@ -72,10 +78,11 @@ public record PartitionRoutes(Route route, List<Leaf> leaves, List<Partition> de
       return new Route.Fork(branches, otherwise);
     }
 
-    private String guard(List<Attachment> path, List<Siblings> defaults) {
-      return path.isEmpty() || tree.majorVersion() < 12
+    private String guard(List<Attachment> path, List<Partition> defaults) {
+      return tree.majorVersion() < GUARDED
           ? null
-          : PartitionSql.stillThere(path, defaults, tree.majorVersion());
+          : PartitionSql.stillThere(
+              path, defaults.stream().map(Walk::siblings).toList(), tree.majorVersion());
     }
 
     private static Siblings siblings(Partition parent) {

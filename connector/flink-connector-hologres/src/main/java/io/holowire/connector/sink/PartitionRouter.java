@@ -5,6 +5,8 @@ import io.holowire.connector.server.PartitionTree;
 import io.holowire.connector.sql.PartitionColumn;
 import io.holowire.connector.sql.SqlColumn;
 import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.error.ServerException;
+import io.holowire.pgwire.error.SqlState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +19,7 @@ import org.apache.flink.table.api.ValidationException;
  * task thread and never waits.
  *
  * <p>A batch asks {@link #find} for each row, has those that are {@link #UNKNOWN} resolved, hands
- * the answer to {@link #accept}, and calls {@link #forget} when a statement shows that partitions
- * have come or gone.
+ * the answer to {@link #accept}, and calls {@link #forget} when a statement {@link #isOutdated}.
  */
 final class PartitionRouter {
   /** The server has to be asked. */
@@ -143,10 +144,18 @@ final class PartitionRouter {
   }
 
   /**
-   * Forgets what the server has said, because a statement showed that it is no longer so: the leaf
-   * does not exist (42P01), its guard is false, or it refuses a row as not its own (23514 without
-   * the name of a constraint).
+   * Whether a statement failed because partitions have come or gone since it was made: the leaf
+   * does not exist, or its guard says that it is another one (both 42P01), or it refuses a row as
+   * not its own (23514 without the name of a constraint). If so, {@link #forget} and route again;
+   * if the same leaf then fails the same way, it is for another reason (a trigger's, say).
    */
+  static boolean isOutdated(Throwable failure) {
+    return failure instanceof ServerException e
+        && (SqlState.UNDEFINED_TABLE.equals(e.sqlState())
+            || (SqlState.CHECK_VIOLATION.equals(e.sqlState()) && e.fields().constraint() == null));
+  }
+
+  /** Forgets what the server has said, because a statement has shown that it is no longer so. */
   void forget() {
     generation++;
     statement = null;

@@ -134,9 +134,11 @@ public final class PartitionSql {
   }
 
   /**
-   * A condition, for the WHERE of a statement that changes a partition, that the partition is still
-   * where it was: rows that are written to one that has been detached would be lost to the table,
-   * without an error, and so would a deletion from a default partition whose row has moved on.
+   * A condition, for the WHERE of a statement that changes a partition, without which the rows that
+   * are written to one that has been detached would be lost to the table, and a deletion from one
+   * whose bounds have changed would miss the row: that the partition is still where it was. It is
+   * true, or fails the statement as if the partition did not exist, with SQLSTATE 42P01; a number
+   * of affected rows would not tell a deletion that found nothing.
    *
    * @param path all the way from the partition to the table
    * @param defaults for each default partition on the way
@@ -144,7 +146,7 @@ public final class PartitionSql {
    */
   public static String stillThere(
       List<Attachment> path, List<Siblings> defaults, int majorVersion) {
-    StringBuilder sql = new StringBuilder("(SELECT pg_catalog.count(*)").append(INHERITS);
+    StringBuilder sql = new StringBuilder("CASE WHEN (SELECT pg_catalog.count(*)").append(INHERITS);
     sql.append("(i.inhrelid, i.inhparent, i.xmin::text) IN (");
     sql.append(
         path.stream()
@@ -156,8 +158,11 @@ public final class PartitionSql {
       sql.append("i.inhparent = ").append(siblings.parent).append(attached(majorVersion));
       sql.append(") = ").append(siblings.since);
     }
-    return sql.toString();
+    return sql.append(" THEN true ELSE ").append(NOT_THERE).append(" END").toString();
   }
+
+  /** Fails when, and only when, it is evaluated: the cast from text depends on the catalog. */
+  private static final String NOT_THERE = "'\"partition as it was\"'::text::regclass IS NULL";
 
   private static final String INHERITS = " FROM pg_catalog.pg_inherits i WHERE ";
 }

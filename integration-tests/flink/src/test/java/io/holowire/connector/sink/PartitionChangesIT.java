@@ -78,13 +78,12 @@ class PartitionChangesIT {
     assertThat(lab.stands(rest)).isTrue();
     execute("create table moving_a partition of moving for values in ('a')");
     assertThat(lab.stands(rest)).as("it no longer has the rows that it had").isFalse();
-    assertThatThrownBy(() -> upsert(lab.connection(), router, "moving_rest", row("a", 1L), false))
+    String unguarded = "insert into moving_rest select unnest($1::text[]), unnest($2::bigint[])";
+    List<SqlColumn> columns = List.of(text("ds"), int8("v"));
+    assertThatThrownBy(() -> send(lab.connection(), unguarded, columns, row("a", 1L)))
         .isInstanceOfSatisfying(
-            ServerException.class,
-            e -> {
-              assertThat(e.sqlState()).isEqualTo("23514");
-              assertThat(e.fields().constraint()).isNull();
-            });
+            ServerException.class, e -> assertThat(e.sqlState()).isEqualTo("23514"))
+        .matches(PartitionRouter::isOutdated);
     router.forget();
     assertThat(lab.route(router, rows("a", "b"))).containsExactly("moving_a", "moving_rest");
     assertThat(lab.stands(leaf(router, "b"))).isTrue();
@@ -279,24 +278,38 @@ class PartitionChangesIT {
   void privilegesOnThePartitionsAreEnough() throws Exception {
     execute(
         """
-        create table secured (ds text, v bigint, primary key (ds, v)) partition by list (ds);
+        create table secured (ds text, id bigint, v bigint, primary key (ds, id))
+          partition by list (ds);
         create table secured_a partition of secured for values in ('a');
         create table secured_rest partition of secured default;
         create role leaf_writer login password 'leaf';
-        grant insert, select, update on secured_a, secured_rest to leaf_writer\
+        grant insert, select, update, delete on secured_a, secured_rest to leaf_writer\
         """);
     try (PgConnection connection = lab.connect("leaf_writer", "leaf")) {
       PartitionRouter router = PartitionLab.router(connection, "secured", true, text("ds"));
-      assertThat(PartitionLab.route(router, connection, rows("a", "z")))
+      List<List<Object>> values = rows("a", "z");
+      assertThat(PartitionLab.route(router, connection, values))
           .containsExactly("secured_a", "secured_rest");
-      assertThat(upsert(connection, router, "secured_a", row("a", 1L), true)).isOne();
-      assertThat(upsert(connection, router, "secured_a", row("a", 1L), true)).isZero();
-      assertThat(upsert(connection, router, "secured_rest", row("z", 1L), true)).isOne();
+      Leaf a = leaf(router, "a");
+      Leaf rest = leaf(router, "z");
+      assertThat(upsert(connection, a, row("a", 1L, 1L))).isOne();
+      assertThat(upsert(connection, a, row("a", 1L, 2L))).isOne();
+      assertThat(upsert(connection, rest, row("z", 1L, 1L))).isOne();
+      assertThat(delete(connection, rest, row("z", 1L))).isOne();
+      assertThat(delete(connection, rest, row("z", 1L))).isZero();
       execute("alter table secured detach partition secured_a");
-      assertThat(upsert(connection, router, "secured_a", row("a", 2L), true))
-          .as("detached")
-          .isZero();
+      for (long id = 1; id <= 2; id++) {
+        List<Object> key = row("a", id);
+        List<Object> written = row("a", id, 3L);
+        assertThatThrownBy(() -> upsert(connection, a, written))
+            .matches(PartitionRouter::isOutdated);
+        assertThatThrownBy(() -> delete(connection, a, key)).matches(PartitionRouter::isOutdated);
+      }
+      assertThat(lab.oracle().rows("select id, v from secured_a"))
+          .containsExactly(List.of("1", "2"));
       execute("drop table secured_rest");
+      assertThatThrownBy(() -> delete(connection, rest, row("z", 1L)))
+          .matches(PartitionRouter::isOutdated);
       router.forget();
       assertThatThrownBy(() -> PartitionLab.route(router, connection, rows("z")))
           .isInstanceOfSatisfying(
@@ -309,32 +322,35 @@ class PartitionChangesIT {
     execute("drop table secured, secured_a; drop role leaf_writer");
   }
 
-  /** Writes a row of (ds, v) to the leaf as a batch would; answers the rows affected. */
-  private static long upsert(
-      PgConnection connection,
-      PartitionRouter router,
-      String table,
-      List<Object> row,
-      boolean guarded)
+  /** Upserts (ds, id, v) into the leaf, guarded as a batch is; answers the rows affected. */
+  private static long upsert(PgConnection connection, Leaf leaf, List<Object> row)
       throws InterruptedException {
-    Leaf leaf =
-        IntStream.iterate(0, i -> i + 1)
-            .mapToObj(router::leaf)
-            .filter(candidate -> candidate.path().table().equals(table))
-            .findFirst()
-            .orElseThrow();
-    List<SqlColumn> columns = List.of(text("ds"), int8("v"));
+    List<SqlColumn> columns = List.of(text("ds"), int8("id"), int8("v"));
     String sql =
         UpsertSql.upsert(
             leaf.path(),
             columns,
-            List.of(),
-            UpsertType.INSERT_OR_IGNORE,
+            List.of("ds", "id"),
+            UpsertType.INSERT_OR_UPDATE,
             List.of(),
             UpsertSql.Form.ARRAYS);
-    if (guarded) {
-      sql += " WHERE " + leaf.guard() + " ON CONFLICT DO NOTHING";
-    }
+    return send(
+        connection,
+        sql.replace(" ON CONFLICT", " WHERE " + leaf.guard() + " ON CONFLICT"),
+        columns,
+        row);
+  }
+
+  private static long delete(PgConnection connection, Leaf leaf, List<Object> key)
+      throws InterruptedException {
+    List<SqlColumn> columns = List.of(text("ds"), int8("id"));
+    String sql = UpsertSql.delete(leaf.path(), columns, UpsertSql.Form.ARRAYS);
+    return send(connection, sql + " AND " + leaf.guard(), columns, key);
+  }
+
+  private static long send(
+      PgConnection connection, String sql, List<SqlColumn> columns, List<Object> row)
+      throws InterruptedException {
     WriteForm form = WriteForm.of(UpsertSql.Form.ARRAYS, sql, columns);
     try (BatchResult result =
         Reply.await(form.send(connection, PartitionLab.encode(List.of(row))))) {
