@@ -28,12 +28,13 @@ final class RouteCache {
   }
 
   private int entry(byte[] bytes, int offset) {
-    if (tuples.size() >= MAX_TUPLES || tuples.bytes() >= MAX_BYTES) {
-      tuples.clear();
-    }
     int known = tuples.size();
     int entry = tuples.number(bytes, offset);
     if (entry == known) {
+      if (known >= MAX_TUPLES || tuples.bytes() > MAX_BYTES) {
+        tuples.clear();
+        entry = tuples.number(bytes, offset);
+      }
       if (entry == routes.length) {
         routes = Arrays.copyOf(routes, 2 * entry);
       }

@@ -69,16 +69,18 @@ public final class PartitionSql {
           + " FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type y ON y.oid = a.atttypid"
           + " LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation"
           + " LEFT JOIN pg_catalog.pg_namespace m ON m.oid = l.collnamespace"
-          + " WHERE a.attrelid = t.oid AND a.attnum > 0"
-          + " AND (a.attnum = ANY (p.partattrs::int2[]){expressions})) k"
-          + " ON p.partrelid IS NOT NULL"
+          + " WHERE a.attrelid = p.partrelid AND a.attnum > 0"
+          + " AND (a.attnum = ANY (p.partattrs::int2[]){expressions})"
+          // A barrier: of a recursive query's result the planner expects so much that it would
+          // rather read all columns of all tables.
+          + " OFFSET 0) k ON true"
           + " ORDER BY t.depth, t.oid DESC, k.attnum";
 
   // Which way round depends on the version that created the table.
   private static final String EXPRESSIONS =
       " OR EXISTS (SELECT FROM pg_catalog.pg_depend e"
-          + " WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = t.oid"
-          + " AND e.refclassid = 'pg_catalog.pg_class'::regclass AND e.refobjid = t.oid"
+          + " WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = p.partrelid"
+          + " AND e.refclassid = 'pg_catalog.pg_class'::regclass AND e.refobjid = p.partrelid"
           + " AND (e.objsubid = a.attnum AND e.refobjsubid = 0 AND e.deptype = 'i'"
           + " OR e.objsubid = 0 AND e.refobjsubid = a.attnum))";
 
