@@ -120,6 +120,22 @@ class PartitionChangesIT {
     assertThat(lab.stands(b)).as("detached one level up").isFalse();
   }
 
+  /** Which was asked before, and answered after, the router was told to forget. */
+  @Test
+  void anAnswerOfYesterdayIsUsedButNotKept() throws Exception {
+    execute("create table stale (ds text) partition by list (ds)");
+    execute("create table stale_a partition of stale for values in ('a')");
+    PartitionRouter router = lab.router("stale", false, text("ds"));
+    Rows a = PartitionLab.encode(rows("a"));
+    Resolution resolution = Reply.await(router.resolve(lab.connection(), a));
+    router.forget();
+    int[] numbers = router.accept(resolution);
+    assertThat(router.leaf(numbers[0]).path().table()).isEqualTo("stale_a");
+    assertThat(router.find(a.bytes(), 0)).isEqualTo(PartitionRouter.UNKNOWN);
+    assertThat(router.accept(Reply.await(router.resolve(lab.connection(), a)))).isEqualTo(numbers);
+    assertThat(router.find(a.bytes(), 0)).isEqualTo(numbers[0]);
+  }
+
   /** While DETACH … CONCURRENTLY waits for others, the partition is none any more. */
   @Test
   void aPartitionThatIsAboutToGo() throws Exception {

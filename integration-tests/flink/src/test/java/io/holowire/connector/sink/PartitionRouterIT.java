@@ -130,11 +130,22 @@ class PartitionRouterIT {
             create table icu_high partition of icu for values from ('m') to (maxvalue);
             create table key_icu (t text) partition by range (t collate "und-x-icu");
             create table key_icu_low partition of key_icu for values from ('a') to ('m');
-            create table key_icu_high partition of key_icu for values from ('m') to (maxvalue)\
+            create table key_icu_high partition of key_icu for values from ('m') to (maxvalue);
+            create table lowered (t text collate "und-x-icu") partition by list (lower(t));
+            create table lowered_ae partition of lowered for values in ('ä');
+            create table lowered_rest partition of lowered default;
+            create collation anycase
+              (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+            create table alike (t text collate anycase) partition by list (t);
+            create table alike_a partition of alike for values in ('a');
+            create table alike_rest partition of alike default\
             """);
     assertRoutedAsByTheServer("c", rows("B", "b", "Z", "z", "a", "m"), text("t"));
     assertRoutedAsByTheServer("icu", rows("B", "b", "Z", "z", "a", "m", "ä"), text("t"));
     assertRoutedAsByTheServer("key_icu", rows("B", "b", "Z", "z", "a", "m", "ä"), text("t"));
+    // The C collation, which is this database's, does not know that Ä is an upper case ä.
+    assertRoutedAsByTheServer("lowered", rows("Ä", "ä", "A"), text("t"));
+    assertRoutedAsByTheServer("alike", rows("a", "A", "b"), text("t"));
   }
 
   @Test
