@@ -2,13 +2,17 @@ package io.holowire.connector.sink;
 
 import io.holowire.connector.server.Catalog;
 import io.holowire.connector.server.FirstConnection;
+import io.holowire.connector.server.PartitionTree;
 import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.TableShape;
+import io.holowire.connector.sql.PartitionColumn;
 import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.conn.PgConnection;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.api.ValidationException;
 
 /**
  * A writer's first connection, and the table as found over it.
@@ -53,18 +57,51 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
 
   /** Resolves the DDL's columns; closes the connection when they do not fit. */
   WriteTarget target(SinkSpec spec) throws IOException {
-    try {
-      return WriteTarget.of(spec, shape);
-    } catch (RuntimeException e) {
-      connection.close();
-      throw spec.failure("opening of the sink for", e);
-    }
+    return target(spec, null);
+  }
+
+  /**
+   * The same for a sink that routes.
+   *
+   * @param partitions null = it does not
+   */
+  WriteTarget target(SinkSpec spec, PartitionTree partitions) throws IOException {
+    return orClose(
+        spec,
+        () ->
+            WriteTarget.of(
+                spec,
+                shape,
+                partitions == null
+                    ? List.of()
+                    : partitions.columns().stream().map(PartitionColumn::name).toList()));
+  }
+
+  /** Reads the partitions of the table; closes the connection when it has none. */
+  PartitionTree partitions(SinkSpec spec) throws IOException {
+    return orClose(
+        spec,
+        () -> {
+          if (shape.partitionKey() == null) {
+            throw new ValidationException(
+                "partition_router = 'true': table " + shape.path() + " is not partitioned");
+          }
+          return Reply.await(Catalog.partitions(connection, shape.oid(), shape.path()));
+        });
   }
 
   /** Which session on the server it is; closes the connection when that cannot be found out. */
   ServerSession session(SinkSpec spec) throws IOException {
+    return orClose(spec, () -> Reply.await(ServerSession.of(connection)));
+  }
+
+  private interface Question<T> {
+    T ask() throws InterruptedException;
+  }
+
+  private <T> T orClose(SinkSpec spec, Question<T> question) throws IOException {
     try {
-      return Reply.await(ServerSession.of(connection));
+      return question.ask();
     } catch (InterruptedException e) {
       connection.close();
       Thread.currentThread().interrupt();

@@ -112,6 +112,9 @@ final class PartitionRouter {
     boolean current = resolution.generation() == generation;
     Rows tuples = resolution.tuples();
     int[] found = new int[tuples.count()];
+    if (current) {
+      cache.makeRoom();
+    }
     for (int tuple = 0; tuple < found.length; tuple++) {
       Leaf leaf = resolution.leaf(tuple);
       found[tuple] = leaf == null ? MISSING : number(leaf);

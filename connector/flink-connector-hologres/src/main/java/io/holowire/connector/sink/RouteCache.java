@@ -2,7 +2,10 @@ package io.holowire.connector.sink;
 
 import java.util.Arrays;
 
-/** Remembers where tuples of partition values go; forgets all when that becomes too much. */
+/**
+ * Remembers where tuples of partition values go: so many, and those of one batch besides; then
+ * forgets all.
+ */
 final class RouteCache {
   static final int UNKNOWN = -1;
 
@@ -31,16 +34,19 @@ final class RouteCache {
     int known = tuples.size();
     int entry = tuples.number(bytes, offset);
     if (entry == known) {
-      if (known >= MAX_TUPLES || tuples.bytes() > MAX_BYTES) {
-        tuples.clear();
-        entry = tuples.number(bytes, offset);
-      }
       if (entry == routes.length) {
         routes = Arrays.copyOf(routes, 2 * entry);
       }
       routes[entry] = UNKNOWN;
     }
     return entry;
+  }
+
+  /** To be called before a batch's routes are put, never between: a batch needs all of its own. */
+  void makeRoom() {
+    if (tuples.size() >= MAX_TUPLES || tuples.bytes() > MAX_BYTES) {
+      clear();
+    }
   }
 
   void clear() {

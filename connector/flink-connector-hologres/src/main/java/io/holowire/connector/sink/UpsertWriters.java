@@ -1,6 +1,7 @@
 package io.holowire.connector.sink;
 
 import io.holowire.connector.options.SinkOptions;
+import io.holowire.connector.server.PartitionTree;
 import io.holowire.connector.sink.KeyedFolding.SameKey;
 import io.holowire.connector.sql.OnConflict;
 import io.holowire.connector.sql.UpsertType;
@@ -24,8 +25,9 @@ final class UpsertWriters {
 
   static UpsertWriter open(SinkSpec spec, WriterInitContext context) throws IOException {
     Opening opening = Opening.of(spec);
-    WriteTarget target = opening.target(spec);
-    ServerLink.Plan plan = plan(spec.options(), target);
+    PartitionTree partitions = spec.options().partitionRouter() ? opening.partitions(spec) : null;
+    WriteTarget target = opening.target(spec, partitions);
+    ServerLink.Plan plan = plan(spec.options(), target, partitions);
     ServerLinks links = new ServerLinks(spec.config(), plan, opening.session(spec));
     SinkMetrics metrics = new SinkMetrics(context.metricGroup());
     return new UpsertWriter(
@@ -55,11 +57,20 @@ final class UpsertWriters {
         || context.getTaskInfo().getAttemptNumber() > 0;
   }
 
-  private static ServerLink.Plan plan(SinkOptions options, WriteTarget target) {
-    Statements statements =
-        Statements.of(target.sql(), target.onConflict(), options.deleteStrategy());
+  /**
+   * @param partitions null = the sink does not route
+   */
+  private static ServerLink.Plan plan(
+      SinkOptions options, WriteTarget target, PartitionTree partitions) {
     return new ServerLink.Plan(
-        new Destinations.OneTable(statements),
+        partitions == null
+            ? new Destinations.OneTable(
+                Statements.of(target.sql(), target.onConflict(), options.deleteStrategy()))
+            : new PartitionedTables(
+                PartitionRouter.of(partitions, target.columns(), options.createMissingPartition()),
+                target.sql(),
+                target.onConflict(),
+                options.deleteStrategy()),
         target.onConflict().check() != null,
         new ColumnProbe(target.columns(), target.types()));
   }

@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.holowire.connector.server.Leaf;
 import io.holowire.connector.server.Reply;
+import io.holowire.connector.sql.OnConflict;
 import io.holowire.connector.sql.SqlColumn;
 import io.holowire.connector.sql.UpsertSql;
 import io.holowire.connector.sql.UpsertType;
@@ -341,27 +342,18 @@ class PartitionChangesIT {
   /** Upserts (ds, id, v) into the leaf, guarded as a batch is; answers the rows affected. */
   private static long upsert(PgConnection connection, Leaf leaf, List<Object> row)
       throws InterruptedException {
-    List<SqlColumn> columns = List.of(text("ds"), int8("id"), int8("v"));
-    String sql =
-        UpsertSql.upsert(
-            leaf.path(),
-            columns,
-            List.of("ds", "id"),
-            UpsertType.INSERT_OR_UPDATE,
-            List.of(),
-            UpsertSql.Form.ARRAYS);
+    OnConflict update = OnConflict.of(UpsertType.INSERT_OR_UPDATE, List.of());
     return send(
-        connection,
-        sql.replace(" ON CONFLICT", " WHERE " + leaf.guard() + " ON CONFLICT"),
-        columns,
-        row);
+        connection, sql(leaf).upsert(update, UpsertSql.Form.ARRAYS), sql(leaf).columns(), row);
   }
 
   private static long delete(PgConnection connection, Leaf leaf, List<Object> key)
       throws InterruptedException {
-    List<SqlColumn> columns = List.of(text("ds"), int8("id"));
-    String sql = UpsertSql.delete(leaf.path(), columns, UpsertSql.Form.ARRAYS);
-    return send(connection, sql + " AND " + leaf.guard(), columns, key);
+    return send(connection, sql(leaf).delete(UpsertSql.Form.ARRAYS), sql(leaf).key(), key);
+  }
+
+  private static UpsertSql sql(Leaf leaf) {
+    return new UpsertSql(leaf.path(), List.of(text("ds"), int8("id"), int8("v")), 2, leaf.guard());
   }
 
   private static long send(
