@@ -1,9 +1,9 @@
 package io.holowire.connector.lookup;
 
+import io.holowire.connector.server.Failure;
 import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.error.SqlState;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -86,7 +86,7 @@ final class Lane {
   }
 
   private static void end(Link link, Throwable failure) {
-    if (cause(failure) instanceof PgException reason
+    if (Failure.cause(failure) instanceof PgException reason
         && reason.retry() != SqlState.Retry.RECONNECT) {
       link.release();
     } else {
@@ -113,7 +113,7 @@ final class Lane {
   }
 
   private void failed(KeyBatch batch, Throwable failure) {
-    Throwable cause = cause(failure);
+    Throwable cause = Failure.cause(failure);
     int failures = batch.failedAgain();
     try {
       if (setup.pauses().again(cause, failures) && !batcher.closed()) {
@@ -135,11 +135,5 @@ final class Lane {
   private void giveUp(KeyBatch batch, Throwable cause) {
     batch.fail(setup.describe().apply(cause));
     batcher.ended(batch);
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }

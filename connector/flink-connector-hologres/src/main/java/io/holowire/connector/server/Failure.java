@@ -2,6 +2,7 @@ package io.holowire.connector.server;
 
 import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.sql.TablePath;
+import java.util.concurrent.CompletionException;
 
 /**
  * The words around every failure that reaches the user: what was being done, where, and why it
@@ -9,6 +10,13 @@ import io.holowire.connector.sql.TablePath;
  */
 public final class Failure {
   private Failure() {}
+
+  /** What a future has failed with, without the wrapper that a dependent future puts around it. */
+  public static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
 
   /**
    * One line, such as {@code scan of public.orders at db1:5432/shop failed: ERROR: permission

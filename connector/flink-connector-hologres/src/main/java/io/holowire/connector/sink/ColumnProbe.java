@@ -1,5 +1,6 @@
 package io.holowire.connector.sink;
 
+import io.holowire.connector.server.Failure;
 import io.holowire.connector.sql.ProbeSql;
 import io.holowire.connector.sql.SqlColumn;
 import io.holowire.pgwire.conn.Batch;
@@ -76,7 +77,9 @@ record ColumnProbe(List<SqlColumn> columns, List<String> types) {
         .thenAccept(BatchResult::close)
         .handle(
             (done, refusal) ->
-                refusal != null && RowFaults.isOfRows(refusal) ? columns.get(column).name() : null);
+                refusal != null && RowFaults.isOfRows(Failure.cause(refusal))
+                    ? columns.get(column).name()
+                    : null);
   }
 
   private static CompletableFuture<String> first(List<CompletableFuture<String>> probes) {

@@ -1,8 +1,8 @@
 package io.holowire.connector.sink;
 
+import io.holowire.connector.server.Failure;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.slf4j.Logger;
@@ -29,7 +29,7 @@ final class Mails {
     future.whenComplete(
         (value, failure) -> {
           try {
-            mailbox.execute(() -> receiver.receive(value, unwrap(failure)), what);
+            mailbox.execute(() -> receiver.receive(value, Failure.cause(failure)), what);
           } catch (RejectedExecutionException e) {
             LOG.debug("The task has ended before the {}", what);
           }
@@ -50,11 +50,5 @@ final class Mails {
   /** Whether {@link #await} is what works on the mail. */
   boolean awaited() {
     return waiting;
-  }
-
-  private static Throwable unwrap(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }

@@ -1,5 +1,6 @@
 package io.holowire.connector.sink;
 
+import io.holowire.connector.server.Failure;
 import io.holowire.connector.sql.PartitionSql;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.conn.PgConnection;
@@ -36,7 +37,7 @@ record NewPartition(TablePath parent, String value) {
         .thenApply(created -> Optional.<ServerException>empty())
         .exceptionallyCompose(
             failure -> {
-              if (!(RoutingStatement.cause(failure) instanceof ServerException refusal)) {
+              if (!(Failure.cause(failure) instanceof ServerException refusal)) {
                 return CompletableFuture.failedFuture(failure);
               }
               return LOST_RACES.contains(refusal.sqlState())

@@ -1,6 +1,7 @@
 package io.holowire.connector.sink;
 
 import io.holowire.connector.server.Catalog;
+import io.holowire.connector.server.Failure;
 import io.holowire.connector.server.Partition;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ServerException;
@@ -67,7 +68,7 @@ final class PartitionSearch {
   private CompletableFuture<Resolution> afterKnown(
       RoutingStatement known, RoutingStatement.Answer answer, Throwable failure) {
     if (failure != null && !mayBeStale(failure)) {
-      return CompletableFuture.failedFuture(RoutingStatement.cause(failure));
+      return CompletableFuture.failedFuture(Failure.cause(failure));
     }
     if (failure == null && !leadsNowhere(answer)) {
       return CompletableFuture.completedFuture(resolution(new Found(known, answer)));
@@ -98,12 +99,12 @@ final class PartitionSearch {
             failure ->
                 attempt < ATTEMPTS && mayBeStale(failure)
                     ? anew(attempt + 1)
-                    : CompletableFuture.failedFuture(RoutingStatement.cause(failure)));
+                    : CompletableFuture.failedFuture(Failure.cause(failure)));
   }
 
   /** Whether tables that have gone may be the reason; by many SQLSTATEs, XX000 among them. */
   private static boolean mayBeStale(Throwable failure) {
-    return RoutingStatement.cause(failure) instanceof ServerException e
+    return Failure.cause(failure) instanceof ServerException e
         && e.retry() == SqlState.Retry.NONE
         && !e.fields().isFatal();
   }

@@ -1,5 +1,6 @@
 package io.holowire.connector.sink;
 
+import io.holowire.connector.server.Failure;
 import io.holowire.connector.server.Leaf;
 import io.holowire.connector.sql.DeleteStrategy;
 import io.holowire.connector.sql.OnConflict;
@@ -134,7 +135,7 @@ final class PartitionedTables implements Destinations {
   }
 
   private Throwable seen(Throwable failure, Leaf leaf) {
-    Throwable cause = RoutingStatement.cause(failure);
+    Throwable cause = Failure.cause(failure);
     if (!PartitionRouter.isOutdated(cause)) {
       return cause;
     }

@@ -1,5 +1,6 @@
 package io.holowire.connector.sink;
 
+import io.holowire.connector.server.Failure;
 import io.holowire.connector.server.PartitionRoutes;
 import io.holowire.connector.server.PartitionTree;
 import io.holowire.connector.sql.PartitionColumn;
@@ -13,7 +14,6 @@ import io.holowire.pgwire.wire.RowReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** The statement that has the server say where rows go, for a tree of partitions as it was once. */
 record RoutingStatement(PartitionRoutes routes, List<PartitionColumn> columns, WriteForm form) {
@@ -64,8 +64,10 @@ record RoutingStatement(PartitionRoutes routes, List<PartitionColumn> columns, W
         .thenAccept(result -> read(result, from, answer))
         .exceptionallyCompose(
             failure -> {
-              if (!isolate || !(cause(failure) instanceof ServerException e) || !isOfData(e)) {
-                return CompletableFuture.failedFuture(cause(failure));
+              if (!isolate
+                  || !(Failure.cause(failure) instanceof ServerException e)
+                  || !isOfData(e)) {
+                return CompletableFuture.failedFuture(Failure.cause(failure));
               }
               if (to - from == 1) {
                 answer.refusals[from] = e;
@@ -80,12 +82,6 @@ record RoutingStatement(PartitionRoutes routes, List<PartitionColumn> columns, W
   /** Text that is no value of the column's type, or a value that its domain refuses. */
   private static boolean isOfData(ServerException e) {
     return e.sqlState().startsWith("22") || e.sqlState().startsWith("23");
-  }
-
-  static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   private void read(BatchResult result, int from, Answer answer) {

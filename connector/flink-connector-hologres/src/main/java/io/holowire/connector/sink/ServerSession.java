@@ -1,5 +1,6 @@
 package io.holowire.connector.sink;
 
+import io.holowire.connector.server.Failure;
 import io.holowire.connector.sql.SessionSql;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.conn.SimpleResult;
@@ -8,7 +9,6 @@ import io.holowire.pgwire.error.ServerException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +81,7 @@ record ServerSession(InetSocketAddress address, int pid, String began) {
 
   /** A refusal is borne, with a warning; the loss of the connection is not. */
   private static ServerSession unknown(String what, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Failure.cause(failure);
     if (cause instanceof ServerException refusal && !refusal.fields().isFatal()) {
       LOG.warn(
           "The server refuses to {}: a batch lost with its connection may take effect late",
