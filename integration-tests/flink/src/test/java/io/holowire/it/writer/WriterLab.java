@@ -41,7 +41,20 @@ final class WriterLab implements AutoCloseable {
       " from pg_stat_activity where datname = current_database()"
           + " and application_name = 'flink-connector-hologres'";
 
-  private final TestDatabase database = SharedPostgres.createDatabase();
+  private final TestDatabase database;
+
+  WriterLab() {
+    this(SharedPostgres.createDatabase());
+  }
+
+  private WriterLab(TestDatabase database) {
+    this.database = database;
+  }
+
+  /** The same in a server of the test's own. */
+  static WriterLab on(PostgresServer server) {
+    return new WriterLab(TestDatabase.create(server, "lab"));
+  }
 
   String name() {
     return database.name();
@@ -84,17 +97,13 @@ final class WriterLab implements AutoCloseable {
   }
 
   static ConnectionOptions connection(PostgresServer server, int port, String database) {
+    return connection(server.host() + ":" + port, database, server.user(), server.password());
+  }
+
+  static ConnectionOptions connection(
+      String endpoint, String database, String user, String password) {
     return new ConnectionOptions(
-        server.host() + ":" + port,
-        null,
-        database,
-        server.user(),
-        server.password(),
-        null,
-        null,
-        Duration.ofSeconds(5),
-        "pool",
-        3);
+        endpoint, null, database, user, password, null, null, Duration.ofSeconds(5), "pool", 3);
   }
 
   /** A streaming sink for rows of {@link #ROWS} that sends full batches only. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,7 @@ public final class LocalPostgres implements PostgresServer {
   private final int port;
   private final Thread atExit;
   private Process postmaster;
+  private boolean frozen;
 
   private LocalPostgres(ServerDirectory directory, ServerOptions options) throws IOException {
     this.directory = directory;
@@ -102,6 +104,24 @@ public final class LocalPostgres implements PostgresServer {
   public void restart() {
     stop(Stop.FAST);
     start();
+  }
+
+  /**
+   * Stops all of the server's processes where they stand. Its connections stay open, and the kernel
+   * still takes new ones, but nothing answers.
+   */
+  public void freeze() {
+    frozen = true;
+    run("kill -STOP " + postmaster.pid()); // first, so that it starts no more
+    run("kill -STOP " + processes());
+  }
+
+  /** Lets a frozen server go on. */
+  public void thaw() {
+    if (frozen) {
+      run("kill -CONT " + processes());
+      frozen = false;
+    }
   }
 
   public boolean isRunning() {
@@ -196,6 +216,7 @@ public final class LocalPostgres implements PostgresServer {
   private void stopAndDelete() {
     try {
       if (isRunning()) {
+        thaw();
         stop(Stop.IMMEDIATE);
       }
       directory.delete();
@@ -304,18 +325,31 @@ public final class LocalPostgres implements PostgresServer {
 
   private void end(String command) {
     List<ProcessHandle> sessions = postmaster.descendants().toList();
+    run(command);
     try {
-      // Java itself has no other signals than TERM, which waits for clients, and KILL.
-      new ProcessBuilder("sh", "-c", command).inheritIO().start().onExit().join();
       if (!postmaster.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         postmaster.destroyForcibly();
       }
       sessions.forEach(session -> session.onExit().join());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while PostgreSQL stopped", e);
+    }
+  }
+
+  /** The ids of the server's main process and all that it has started. */
+  private String processes() {
+    return Stream.concat(Stream.of(postmaster.toHandle()), postmaster.descendants())
+        .map(process -> Long.toString(process.pid()))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Java itself has no other signals than TERM, which waits for clients, and KILL. */
+  private static void run(String command) {
+    try {
+      new ProcessBuilder("sh", "-c", command).inheritIO().start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -14,7 +14,8 @@ public final class TestDatabase implements AutoCloseable {
     this.oracle = server.oracle(name);
   }
 
-  static TestDatabase create(PostgresServer server, String name) {
+  /** An empty database of a server; its close drops it. */
+  public static TestDatabase create(PostgresServer server, String name) {
     try (Oracle admin = server.oracle(server.database())) {
       // template0: sessions in template1 would be in the way.
       admin.execute("create database " + name + " template template0");
