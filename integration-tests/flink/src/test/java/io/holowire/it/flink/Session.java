@@ -56,6 +56,11 @@ final class Session {
         RuntimeExecutionMode.STREAMING, Map.of("execution.checkpointing.interval", interval));
   }
 
+  static Session parallel(int parallelism) throws Exception {
+    return new Session(
+        RuntimeExecutionMode.STREAMING, Map.of("parallelism.default", String.valueOf(parallelism)));
+  }
+
   static Session batch() throws Exception {
     return new Session(RuntimeExecutionMode.BATCH, Map.of());
   }
