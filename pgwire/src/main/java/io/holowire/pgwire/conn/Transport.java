@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * (name resolution, key files, password hashing). One set per process, counted by its users, ended
  * with the last of them.
  *
- * <p>epoll where its native library loads, else NIO; {@code -Dio.netty.transport.noNative=true}
- * forces NIO.
+ * <p>epoll where its native library may be loaded and does load, else NIO; {@code
+ * -Dio.netty.transport.noNative=true} forces NIO.
  */
 public final class Transport {
   private static final int MAX_LOOPS = 4;
@@ -53,7 +53,7 @@ public final class Transport {
   private static final AtomicInteger WORKER_THREADS = new AtomicInteger();
   private static Transport shared; // guarded by Transport.class; null = nobody uses one
 
-  private final boolean epoll = Epoll.isAvailable();
+  private final boolean epoll = mayLoadNatives() && Epoll.isAvailable();
   private final MultiThreadIoEventLoopGroup loops;
   private final ThreadPoolExecutor workers;
   private int users; // guarded by Transport.class
@@ -71,6 +71,20 @@ public final class Transport {
             new LinkedBlockingQueue<>(),
             threads("pgwire-worker-", WORKER_THREADS));
     workers.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * A native library that is unloaded with its class loader unregisters the methods of the classes
+   * that the system class loader knows by the same names: Netty looks them up there. So a copy of
+   * Netty that comes and goes with a job must not load it beside a copy that stays.
+   */
+  private static boolean mayLoadNatives() {
+    try {
+      return Class.forName(Epoll.class.getName(), false, ClassLoader.getSystemClassLoader())
+          == Epoll.class;
+    } catch (ClassNotFoundException e) {
+      return true;
+    }
   }
 
   /** The process's transport, for one more user; each calls {@link #release} once. */

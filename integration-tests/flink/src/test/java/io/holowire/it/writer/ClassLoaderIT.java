@@ -119,6 +119,7 @@ class ClassLoaderIT {
   @Test
   void isCollectedWhenTheJobIsOver() throws Exception {
     SharedPostgres.get(); // its threads are to have another class loader
+    new Job().run();
     WeakReference<ClassLoader> loader = runJob();
     await()
         .atMost(Duration.ofSeconds(30))
@@ -128,6 +129,8 @@ class ClassLoaderIT {
               System.gc();
               return loader.refersTo(null);
             });
+    // Native libraries that went with it must leave the cluster's own copy alone.
+    new Job().run();
   }
 
   /** On a thread of its own, as every task has one. */
