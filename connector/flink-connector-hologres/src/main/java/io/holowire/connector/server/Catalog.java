@@ -110,10 +110,11 @@ public final class Catalog {
         row.get(7).charAt(0),
         row.get(8),
         row.get(9),
-        bool(row.get(10)),
-        row.get(11),
-        bool(row.get(12)),
-        ColumnShape.Identity.of(row.get(13)));
+        Integer.parseInt(row.get(10)),
+        bool(row.get(11)),
+        row.get(12),
+        bool(row.get(13)),
+        ColumnShape.Identity.of(row.get(14)));
   }
 
   private static List<UniqueIndex> uniqueIndexes(List<List<String>> rows) {

@@ -15,6 +15,8 @@ import java.io.Serializable;
  *     {@code e} enum, {@code c} composite, {@code r} range, {@code m} multirange
  * @param typeSql SQL name of the base type, without modifiers
  * @param declaredType SQL name of the declared type, with modifiers, for messages
+ * @param modifier {@code atttypmod}, or that of the domain which has one; for an array the
+ *     elements'; -1 = none
  * @param notNull whether the column refuses NULL
  * @param defaultExpression the default as SQL text; null = none. For a generated column, its
  *     expression
@@ -31,11 +33,15 @@ public record ColumnShape(
     char kind,
     String typeSql,
     String declaredType,
+    int modifier,
     boolean notNull,
     String defaultExpression,
     boolean generated,
     Identity identity)
     implements Serializable {
+
+  /** The {@link #modifier} of a type without one. */
+  public static final int NO_MODIFIER = -1;
 
   /** {@code GENERATED … AS IDENTITY}. */
   public enum Identity {
@@ -64,6 +70,7 @@ public record ColumnShape(
         'b',
         typeSql,
         typeSql,
+        NO_MODIFIER,
         false,
         null,
         false,
@@ -83,6 +90,7 @@ public record ColumnShape(
         'b',
         typeSql,
         typeSql,
+        NO_MODIFIER,
         false,
         null,
         false,

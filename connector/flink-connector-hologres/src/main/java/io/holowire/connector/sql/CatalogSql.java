@@ -16,8 +16,9 @@ public final class CatalogSql {
    * Three statements for one round trip, each over all tables whose name equals the given one but
    * for case: the tables (oid, schema, name, kind, is a partition, partition key), their columns
    * (oid, name, number, type, base type, element, base of the element, kind, SQL name of the base
-   * type, declared type, not null, default, generated, identity), and the columns of their unique
-   * indexes that can be a conflict target (oid, index, is the primary key, is immediate, column).
+   * type, declared type, modifier, not null, default, generated, identity), and the columns of
+   * their unique indexes that can be a conflict target (oid, index, is the primary key, is
+   * immediate, column).
    *
    * @param majorVersion the server's, as PostgreSQL counts it
    */
@@ -56,24 +57,28 @@ public final class CatalogSql {
   // character when read back.
   private static final String COLUMNS =
       "WITH RECURSIVE att AS (SELECT a.attrelid, a.attname, a.attnum, a.atttypid,"
-          + " pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared, a.attnotnull,"
+          + " a.atttypmod, pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared,"
+          + " a.attnotnull,"
           + " a.atthasdef, {generated} AS generated, a.attidentity "
           + FROM
           + "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid"
           + " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0"
           + " AND NOT a.attisdropped AND {where}),"
-          + " types (root, oid) AS (SELECT atttypid, atttypid FROM att"
-          + " UNION SELECT s.root, s.oid FROM types"
+          + " types (root, oid, modifier) AS (SELECT atttypid, atttypid, -1 FROM att"
+          + " UNION SELECT s.root, s.oid, s.modifier FROM types"
           + " JOIN pg_catalog.pg_type t ON t.oid = types.oid"
-          + " CROSS JOIN LATERAL (VALUES (types.root, t.typbasetype),"
-          + " (t.typelem, CASE t.typcategory WHEN 'A' THEN t.typelem ELSE 0 END)) AS s (root, oid)"
+          + " CROSS JOIN LATERAL (VALUES (types.root, t.typbasetype, t.typtypmod),"
+          + " (t.typelem, CASE t.typcategory WHEN 'A' THEN t.typelem ELSE 0 END, -1))"
+          + " AS s (root, oid, modifier)"
           + " WHERE s.oid <> 0),"
-          + " base AS (SELECT types.root, t.oid, t.typtype,"
+          + " base AS (SELECT types.root, t.oid, types.modifier, t.typtype,"
           + " CASE t.typcategory WHEN 'A' THEN t.typelem ELSE 0 END AS elem"
           + " FROM types JOIN pg_catalog.pg_type t ON t.oid = types.oid WHERE t.typtype <> 'd')"
           + " SELECT att.attrelid, att.attname, att.attnum, att.atttypid, b.oid, b.elem,"
           + " COALESCE(e.oid, 0), COALESCE(e.typtype, b.typtype),"
-          + " pg_catalog.format_type(b.oid, -1), att.declared, att.attnotnull,"
+          + " pg_catalog.format_type(b.oid, -1), att.declared,"
+          // A domain's modifier counts where the column or the array of it has none.
+          + " GREATEST(att.atttypmod, b.modifier, e.modifier), att.attnotnull,"
           + " CASE WHEN att.atthasdef THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,"
           + " att.generated <> '', att.attidentity"
           + " FROM att JOIN base b ON b.root = att.atttypid"

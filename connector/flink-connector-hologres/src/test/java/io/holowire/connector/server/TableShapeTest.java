@@ -30,6 +30,7 @@ class TableShapeTest {
         "b",
         "integer",
         "integer",
+        "-1",
         "t",
         defaultValue,
         generated,

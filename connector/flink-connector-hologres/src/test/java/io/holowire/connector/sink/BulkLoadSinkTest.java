@@ -192,7 +192,9 @@ class BulkLoadSinkTest {
   private static void load(Peer peer, String begun, String copied) throws IOException {
     peer.login().expect("Q");
     answer(peer, "1", "public", "numbers", "r", "f", null);
-    answer(peer, "1", "n", "1", "20", "20", "0", "0", "b", "bigint", "bigint", "f", null, "f", "");
+    answer(
+        peer, "1", "n", "1", "20", "20", "0", "0", "b", "bigint", "bigint", "-1", "f", null, "f",
+        "");
     peer.send(rowDescription(column("c", Oid.TEXT)), commandComplete("SELECT 0"), readyForQuery());
     peer.expectQuery("BEGIN").send(commandComplete(begun), readyForQuery('T'));
     peer.expect("Q").send(copyInResponse(true, 1));

@@ -103,7 +103,7 @@ class WriteTargetTest {
 
   private static ColumnShape value(boolean generated, Identity identity) {
     return new ColumnShape(
-        "value", 3, Oid.INT8, Oid.INT8, 0, 0, 'b', "int8", "bigint", false, null, generated,
+        "value", 3, Oid.INT8, Oid.INT8, 0, 0, 'b', "int8", "bigint", -1, false, null, generated,
         identity);
   }
 

@@ -245,7 +245,9 @@ class CopySplitReaderTest {
 
   private static Peer table(Peer peer) throws IOException {
     answer(peer, "1", "public", "numbers", "r", "f", null);
-    answer(peer, "1", "n", "1", "20", "20", "0", "0", "b", "bigint", "bigint", "f", null, "f", "");
+    answer(
+        peer, "1", "n", "1", "20", "20", "0", "0", "b", "bigint", "bigint", "-1", "f", null, "f",
+        "");
     return peer.send(
         rowDescription(column("c", Oid.TEXT)), commandComplete("SELECT 0"), readyForQuery());
   }
