@@ -36,7 +36,7 @@ record LookupStatement(Query query, KeyFormat keys, RowDecoder decoder) {
     for (int field : request.keyPositions()) {
       LogicalType type = produced.getTypeAt(field);
       keys.add(ColumnWriters.sqlColumn(type, columns.get(field)));
-      writers.add(ColumnWriters.of(type, writers.size(), columns.get(field), request.rows()));
+      writers.add(ColumnWriters.ofKey(type, writers.size(), columns.get(field), request.rows()));
     }
     String sql = LookupSql.lookup(table.path(), keys, RowDecoder.sqlColumns(produced, columns));
     List<Integer> oids = keys.stream().map(SqlColumn::wireOid).toList();

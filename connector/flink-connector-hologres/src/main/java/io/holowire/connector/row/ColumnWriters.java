@@ -30,30 +30,45 @@ public final class ColumnWriters {
    */
   public static ColumnWriter of(
       LogicalType type, int position, ColumnShape column, RowSettings settings) {
+    return of(type, position, column, column.modifier(), settings);
+  }
+
+  /**
+   * The same for values that are compared with the column's and not stored: digits and characters
+   * that the column does not keep are not taken off, but make a value equal to none of its values.
+   */
+  public static ColumnWriter ofKey(
+      LogicalType type, int position, ColumnShape column, RowSettings settings) {
+    return of(type, position, column, ColumnShape.NO_MODIFIER, settings);
+  }
+
+  private static ColumnWriter of(
+      LogicalType type, int position, ColumnShape column, int modifier, RowSettings settings) {
     boolean direct = WireTypes.writesDirectly(type, column);
     ValueWriter value;
     if (type instanceof ArrayType array) {
       int element = direct ? column.elementOid() : Oid.TEXT;
       int base = direct ? column.elementBaseOid() : Oid.TEXT;
-      value = new ArrayWriter(element, scalar(array.getElementType(), base, settings));
+      value = new ArrayWriter(element, scalar(array.getElementType(), base, modifier, settings));
     } else {
-      value = scalar(type, direct ? column.baseTypeOid() : Oid.TEXT, settings);
+      int base = direct ? column.baseTypeOid() : Oid.TEXT;
+      value = scalar(type, base, modifier, settings);
     }
     return new ValueColumn(column.name(), column.declaredType(), position, value);
   }
 
-  private static ValueWriter scalar(LogicalType type, int oid, RowSettings settings) {
+  private static ValueWriter scalar(LogicalType type, int oid, int modifier, RowSettings settings) {
     return switch (type.getTypeRoot()) {
       case BOOLEAN -> new BooleanWriter();
-      case TINYINT, SMALLINT, INTEGER, BIGINT -> new IntegerWriter(type.getTypeRoot(), oid);
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> new IntegerWriter(type, oid, modifier);
       case FLOAT, DOUBLE -> new FloatWriter(type.getTypeRoot(), oid);
-      case DECIMAL -> new DecimalWriter(type, oid);
-      case CHAR, VARCHAR -> TextWriter.of(oid, settings.nulPolicy());
+      case DECIMAL -> new DecimalWriter(type, oid, modifier);
+      case CHAR, VARCHAR -> TextWriter.of(oid, modifier, settings.nulPolicy());
       case BINARY, VARBINARY -> new BytesWriter();
       case DATE -> new DateWriter();
-      case TIME_WITHOUT_TIME_ZONE -> new TimeWriter();
+      case TIME_WITHOUT_TIME_ZONE -> new TimeWriter(modifier);
       case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          new TimestampWriter(type, oid, settings.sessionZone());
+          new TimestampWriter(type, oid, modifier, settings.sessionZone());
       default -> throw new IllegalStateException("no writer for " + type);
     };
   }

@@ -9,6 +9,9 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /** FLOAT and DOUBLE into float4 and float8; to the narrower as the server would assign it. */
 final class FloatWriter implements ValueWriter {
+  /** Behind the largest long, which is rounded to this and comes back as itself. */
+  private static final float LONGS_END = 0x1p63f;
+
   private final boolean fromFloat;
   private final boolean toFloat4;
 
@@ -58,5 +61,27 @@ final class FloatWriter implements ValueWriter {
       throw IntegerWriter.outOfRange();
     }
     return narrow;
+  }
+
+  /** The float that is the integer. */
+  static float exactFloat(long integer) {
+    float value = integer;
+    if (value == LONGS_END || (long) value != integer) {
+      throw inexact();
+    }
+    return value;
+  }
+
+  /** The double that is the integer. */
+  static double exactDouble(long integer) {
+    double value = integer;
+    if (value == LONGS_END || (long) value != integer) {
+      throw inexact();
+    }
+    return value;
+  }
+
+  static ArithmeticException inexact() {
+    return new ArithmeticException("it would be rounded to another integer");
   }
 }

@@ -6,16 +6,22 @@ import io.holowire.pgwire.type.PgScalars;
 import io.netty.buffer.ByteBuf;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
-/** TINYINT to BIGINT into int2, int4, int8 or numeric; checked where the target is narrower. */
+/**
+ * TINYINT to BIGINT into int2, int4, int8, numeric, float4 or float8; a number that the target does
+ * not have is refused, not rounded.
+ */
 final class IntegerWriter implements ValueWriter {
   private final LogicalTypeRoot type;
   private final int oid;
+  private final NumericLimit limit;
 
-  IntegerWriter(LogicalTypeRoot type, int oid) {
-    this.type = type;
+  IntegerWriter(LogicalType type, int oid, int modifier) {
+    this.type = type.getTypeRoot();
     this.oid = oid;
+    limit = oid == Oid.NUMERIC ? NumericLimit.of(type, modifier) : null;
   }
 
   @Override
@@ -27,6 +33,7 @@ final class IntegerWriter implements ValueWriter {
           case INTEGER -> row.getInt(position);
           default -> row.getLong(position);
         };
+    check(value);
     write(value, oid, out);
   }
 
@@ -39,7 +46,14 @@ final class IntegerWriter implements ValueWriter {
           case INTEGER -> array.getInt(position);
           default -> array.getLong(position);
         };
+    check(value);
     write(value, oid, out);
+  }
+
+  private void check(long value) {
+    if (limit != null) {
+      limit.check(value);
+    }
   }
 
   static void write(long value, int oid, ByteBuf out) {
@@ -57,6 +71,8 @@ final class IntegerWriter implements ValueWriter {
         }
         PgScalars.writeInt2(out, (short) value);
       }
+      case Oid.FLOAT4 -> PgScalars.writeFloat4(out, FloatWriter.exactFloat(value));
+      case Oid.FLOAT8 -> PgScalars.writeFloat8(out, FloatWriter.exactDouble(value));
       default -> PgNumeric.write(out, value, 0);
     }
   }

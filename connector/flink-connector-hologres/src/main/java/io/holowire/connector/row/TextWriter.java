@@ -22,16 +22,23 @@ final class TextWriter implements ValueWriter {
   }
 
   private static final byte JSONB_VERSION = 1;
+  private static final int MODIFIER_HEADER = 4; // VARHDRSZ
 
   private final Format format;
   private final NulPolicy nulPolicy;
 
-  private TextWriter(Format format, NulPolicy nulPolicy) {
+  /** What a {@code varchar(n)} or {@code char(n)} takes. */
+  private final int maxCharacters;
+
+  private TextWriter(Format format, int maxCharacters, NulPolicy nulPolicy) {
     this.format = format;
+    this.maxCharacters = maxCharacters;
     this.nulPolicy = nulPolicy;
   }
 
-  static TextWriter of(int oid, NulPolicy nulPolicy) {
+  static TextWriter of(int oid, int modifier, NulPolicy nulPolicy) {
+    boolean limited = modifier > MODIFIER_HEADER && (oid == Oid.VARCHAR || oid == Oid.BPCHAR);
+    int maxCharacters = limited ? modifier - MODIFIER_HEADER : Integer.MAX_VALUE;
     Format format =
         switch (oid) {
           case Oid.JSONB -> Format.JSONB;
@@ -39,7 +46,7 @@ final class TextWriter implements ValueWriter {
           case Oid.INET -> Format.INET;
           default -> Format.TEXT;
         };
-    return new TextWriter(format, nulPolicy);
+    return new TextWriter(format, maxCharacters, nulPolicy);
   }
 
   @Override
@@ -54,7 +61,13 @@ final class TextWriter implements ValueWriter {
 
   private void write(StringData value, ByteBuf out) {
     switch (format) {
-      case TEXT -> writeText(value, out);
+      case TEXT -> {
+        int mark = out.writerIndex();
+        writeText(value, out);
+        if (out.writerIndex() - mark - Integer.BYTES > maxCharacters) {
+          limit(out, mark);
+        }
+      }
       case UUID -> PgUuid.write(out, value.toString());
       case INET -> PgInet.write(out, value.toString());
       case JSONB -> {
@@ -67,6 +80,32 @@ final class TextWriter implements ValueWriter {
         out.setByte(mark + Integer.BYTES, JSONB_VERSION);
       }
     }
+  }
+
+  /**
+   * Cuts spaces that are too many at the end, as the server does. It would refuse other characters
+   * too, but without the column's name.
+   */
+  private void limit(ByteBuf out, int mark) {
+    int from = mark + Integer.BYTES;
+    int end = out.writerIndex();
+    int characters = 0;
+    int keptEnd = end;
+    for (int i = from; i < end; i++) {
+      if ((out.getByte(i) & 0xC0) != 0x80) { // every byte but those that continue a character
+        if (characters == maxCharacters) {
+          keptEnd = i;
+        }
+        characters++;
+      }
+    }
+    for (int i = keptEnd; i < end; i++) {
+      if (out.getByte(i) != ' ') {
+        throw new IllegalArgumentException("it has " + characters + " characters");
+      }
+    }
+    out.writerIndex(keptEnd);
+    out.setInt(mark, keptEnd - from);
   }
 
   /** Straight from the row's memory where it has the bytes; no String. */

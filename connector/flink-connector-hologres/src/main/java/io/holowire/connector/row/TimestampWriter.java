@@ -13,19 +13,21 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /**
  * TIMESTAMP and TIMESTAMP_LTZ into timestamp and timestamptz. Between a local time and an instant
- * stands the session's zone. Nanoseconds are cut.
+ * stands the session's zone. Digits that the column does not keep are cut.
  */
 final class TimestampWriter implements ValueWriter {
   private final int precision;
   private final boolean fromInstant;
   private final boolean toInstant;
   private final SessionZone zone;
+  private final FractionCut fraction;
 
-  TimestampWriter(LogicalType type, int oid, ZoneId sessionZone) {
+  TimestampWriter(LogicalType type, int oid, int modifier, ZoneId sessionZone) {
     precision = LogicalTypeChecks.getPrecision(type);
     fromInstant = type.is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
     toInstant = oid == Oid.TIMESTAMPTZ;
     zone = fromInstant == toInstant ? null : new SessionZone(sessionZone);
+    fraction = new FractionCut(modifier);
   }
 
   @Override
@@ -49,6 +51,6 @@ final class TimestampWriter implements ValueWriter {
     if (PgTime.isInfinite(micros)) {
       throw IntegerWriter.outOfRange();
     }
-    PgTime.writeTimestamp(out, micros);
+    PgTime.writeTimestamp(out, fraction.cut(micros));
   }
 }

@@ -33,14 +33,14 @@ final class WireTypes {
       if (direct(element, column.elementBaseOid(), column.kind(), write)) {
         return true;
       }
-      if (isText(element) && column.elementBaseOid() != Oid.BYTEA) {
+      if (isText(element) && hasText(column.elementBaseOid(), write)) {
         return false;
       }
     } else if (!isArray) {
       if (direct(type, column.baseTypeOid(), column.isArray() ? 'b' : column.kind(), write)) {
         return true;
       }
-      if (isText(type) && column.baseTypeOid() != Oid.BYTEA) {
+      if (isText(type) && hasText(column.baseTypeOid(), write)) {
         return false;
       }
     }
@@ -57,16 +57,25 @@ final class WireTypes {
     return type.is(LogicalTypeRoot.VARCHAR) || type.is(LogicalTypeRoot.CHAR);
   }
 
+  /** Whether the server's cast keeps all of the text; to {@code "char"} it keeps a byte. */
+  private static boolean hasText(int oid, boolean write) {
+    return oid != Oid.BYTEA && !(write && oid == Oid.CHAR);
+  }
+
   private static boolean direct(LogicalType type, int oid, char kind, boolean write) {
     return switch (type.getTypeRoot()) {
       case BOOLEAN -> oid == Oid.BOOL;
-      case TINYINT, SMALLINT, INTEGER, BIGINT -> isInteger(oid) || (write && oid == Oid.NUMERIC);
-      case FLOAT, DOUBLE -> oid == Oid.FLOAT4 || oid == Oid.FLOAT8;
+      case TINYINT, SMALLINT, INTEGER, BIGINT ->
+          isInteger(oid) || (write && (oid == Oid.NUMERIC || isFloat(oid)));
+      case FLOAT, DOUBLE -> isFloat(oid);
       case DECIMAL ->
           oid == Oid.NUMERIC
-              || (isInteger(oid) && (!write || ((DecimalType) type).getScale() == 0));
+              || (isInteger(oid) && (!write || ((DecimalType) type).getScale() == 0))
+              || (write && isFloat(oid));
       case CHAR, VARCHAR ->
           isTextFormat(oid)
+              // In the binary format the text's own encoding="…" would count, not UTF-8.
+              || (oid == Oid.XML && !write)
               || oid == Oid.JSONB
               || oid == Oid.UUID
               || oid == Oid.INET
@@ -84,14 +93,17 @@ final class WireTypes {
     return oid == Oid.INT2 || oid == Oid.INT4 || oid == Oid.INT8;
   }
 
-  /** Types whose binary format is their text in UTF-8. */
+  private static boolean isFloat(int oid) {
+    return oid == Oid.FLOAT4 || oid == Oid.FLOAT8;
+  }
+
+  /** Types whose binary format is their text in UTF-8, xml apart. */
   private static boolean isTextFormat(int oid) {
     return oid == Oid.TEXT
         || oid == Oid.VARCHAR
         || oid == Oid.BPCHAR
         || oid == Oid.NAME
-        || oid == Oid.JSON
-        || oid == Oid.XML;
+        || oid == Oid.JSON;
   }
 
   static SqlColumn sqlColumn(LogicalType type, ColumnShape column, boolean direct) {

@@ -30,6 +30,24 @@ final class Tuples {
     return ColumnShape.plain("c", 1, oid, "type" + oid);
   }
 
+  static ColumnShape limited(int oid, int modifier) {
+    return new ColumnShape(
+        "c",
+        1,
+        oid,
+        oid,
+        0,
+        0,
+        'b',
+        "type" + oid,
+        "type" + oid,
+        modifier,
+        false,
+        null,
+        false,
+        ColumnShape.Identity.NONE);
+  }
+
   static ColumnShape arrayOf(int oid) {
     return ColumnShape.plainArray("c", 1, Oid.arrayOf(oid), oid, "type" + oid + "[]");
   }
