@@ -100,6 +100,22 @@ class LookupJoinIT {
         .contains(Row.of(1, null), Row.of(2, "two"));
   }
 
+  /** Rounded to the column's digits it would meet a row that it is not equal to. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aKeyWithMoreDigitsThanTheColumnMeetsNothing(boolean async) throws Exception {
+    lab.oracle().execute("create table if not exists price (k numeric(5, 1), name text)");
+    lab.oracle().execute("truncate price; insert into price values (1, 'one')");
+    Session session = session(async);
+    session.run("CREATE TABLE price (k DECIMAL(5, 2), name STRING)" + lab.with("price"));
+    assertThat(
+            session.run(
+                "SELECT e.n, p.name FROM (SELECT n, seen, CAST(CASE n WHEN 1 THEN 1.04 ELSE 1.00 END"
+                    + " AS DECIMAL(5, 2)) AS k FROM event WHERE n < 3) e LEFT JOIN price"
+                    + " FOR SYSTEM_TIME AS OF e.seen AS p ON p.k = e.k"))
+        .containsExactlyInAnyOrder(Row.of(1, null), Row.of(2, "one"));
+  }
+
   private static Row lastOf(Session session, String query) {
     List<Row> rows = session.run(query);
     Row last = rows.get(rows.size() - 1);

@@ -3,8 +3,10 @@ package io.holowire.it.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.List;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +153,68 @@ class TypesIT {
     assertThat(lab.rows("select * from twin")).containsExactly("7" + "|NULL".repeat(16));
   }
 
+  /** The types that the specification's table does not have. */
+  @Test
+  void theOtherTypesGoThereAndBack() throws Exception {
+    lab.oracle()
+        .execute(
+            """
+            drop table if exists other; drop type if exists mood;
+            create type mood as enum ('sad', 'ok');
+            create table other (ti smallint, si smallint, c char(5), ct text, v varchar(3), vb bytea,
+              tm time, lt timestamptz, lp timestamp, j json, jb jsonb, u uuid, e mood, ip inet,
+              iv interval, na numeric(10, 2)[], da date[], ta timestamp[], za timestamptz[],
+              ua uuid[], ea mood[], ja jsonb[], va varchar(3)[])
+            """);
+    Session session = Session.batch();
+    session.run(
+        """
+        SET 'table.local-time-zone' = 'Asia/Shanghai';
+        CREATE TABLE other (ti TINYINT, si SMALLINT, c CHAR(5), ct CHAR(5), v VARCHAR(3),
+          vb VARBINARY(4), tm TIME(3), lt TIMESTAMP_LTZ(6), lp TIMESTAMP_LTZ(6), j STRING,
+          jb STRING, u STRING, e STRING, ip STRING, iv STRING, na ARRAY<DECIMAL(10, 2)>,
+          da ARRAY<DATE>, ta ARRAY<TIMESTAMP(6)>, za ARRAY<TIMESTAMP_LTZ(6)>, ua ARRAY<STRING>,
+          ea ARRAY<STRING>, ja ARRAY<STRING>, va ARRAY<VARCHAR(3)>)
+        """
+            + lab.with("other")
+            + """
+            ; INSERT INTO other VALUES (CAST(-128 AS TINYINT), CAST(7 AS SMALLINT),
+              CAST('ab' AS CHAR(5)), CAST('ab' AS CHAR(5)), 'äöü', X'00FF', TIME '12:34:56',
+              TO_TIMESTAMP_LTZ(-1, 3), TO_TIMESTAMP_LTZ(-1, 3), '{"a": 1}', '{"a":1}',
+              'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', 'ok', '10.0.0.1/8', '1 day',
+              ARRAY[1.50, CAST(NULL AS DECIMAL(10, 2))], ARRAY[DATE '0001-01-01'],
+              ARRAY[TIMESTAMP '1969-12-31 23:59:59.999999', CAST(NULL AS TIMESTAMP(6))],
+              ARRAY[TO_TIMESTAMP_LTZ(0, 3)], ARRAY['a0eebc999c0b4ef8bb6d6bb9bd380a11'],
+              ARRAY['sad', CAST(NULL AS STRING)], ARRAY['[1]', 'null'],
+              ARRAY['abc', CAST(NULL AS VARCHAR(3))])
+            """);
+    String uuid = "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11";
+    assertThat(
+            lab.rows("select ct || '.', o.*, lt at time zone 'UTC', za[1] = 'epoch' from other o"))
+        .singleElement()
+        .asString()
+        .startsWith("ab   .|-128|7|ab   |ab   |äöü|\\x00ff|12:34:56|")
+        .contains("|1970-01-01 07:59:59.999|{\"a\": 1}|{\"a\": 1}|" + uuid)
+        .contains("|ok|10.0.0.1/8|1 day|{1.50,NULL}|{0001-01-01}")
+        .contains("|{\"1969-12-31 23:59:59.999999\",NULL}|")
+        .contains("|{" + uuid + "}|{sad,NULL}|{[1],\"null\"}|{abc,NULL}|")
+        .endsWith("|1969-12-31 23:59:59.999|t");
+    assertThat(session.run("SELECT c, ct, tm, lt, lp, u, ip, iv, da, ea, va FROM other"))
+        .containsExactly(
+            Row.of(
+                "ab   ",
+                "ab   ",
+                LocalTime.of(12, 34, 56),
+                Instant.ofEpochMilli(-1),
+                Instant.ofEpochMilli(-1),
+                uuid,
+                "10.0.0.1/8",
+                "1 day",
+                new LocalDate[] {LocalDate.of(1, 1, 1)},
+                new String[] {"sad", null},
+                new String[] {"abc", null}));
+  }
+
   /** What Flink calls noon is noon in the session's zone, whatever the JVM's and the server's. */
   @ParameterizedTest
   @ValueSource(strings = {"UTC", "Asia/Shanghai", "America/New_York"})
@@ -171,6 +235,42 @@ class TypesIT {
         .containsExactlyInAnyOrder(
             Row.of(LocalDateTime.parse("2026-07-01T12:00:00.000001")),
             Row.of(LocalDateTime.parse("2026-01-01T00:00")));
+  }
+
+  /** A time that a gap leaves out moves forward, and before 1900 there was local mean time. */
+  @ParameterizedTest
+  @CsvSource({
+    "America/Los_Angeles, 2026-03-08 02:30:00, 2026-03-08 10:30:00",
+    "America/Los_Angeles, 2026-11-01 01:30:00, 2026-11-01 08:30:00",
+    "America/Los_Angeles, 1969-12-31 16:00:00, 1970-01-01 00:00:00",
+    "America/Los_Angeles, 1883-01-01 00:00:00, 1883-01-01 07:52:58",
+    "Asia/Shanghai, 1986-05-04 02:30:00, 1986-05-03 18:30:00",
+    "Asia/Shanghai, 1969-12-31 23:59:59.999999, 1969-12-31 15:59:59.999999",
+    "Asia/Shanghai, 1900-01-01 00:00:00, 1899-12-31 15:54:17",
+    "UTC, 0001-01-01 00:00:00, 0001-01-01 00:00:00"
+  })
+  void timesThatZonesTreatSpecially(String zone, String local, String utc) throws Exception {
+    lab.oracle().execute("alter table sample add plain timestamp, add instant timestamptz");
+    Session.batch()
+        .run(
+            "SET 'table.local-time-zone' = '"
+                + zone
+                + "'; CREATE TABLE sample (k INT, ts TIMESTAMP(6), plain TIMESTAMP(6),"
+                + " dt DATE, instant TIMESTAMP_LTZ(6))"
+                + lab.with("sample")
+                + "; INSERT INTO sample VALUES (1, TIMESTAMP '"
+                + local
+                + "', TIMESTAMP '"
+                + local
+                + "', DATE '"
+                + local.substring(0, 10)
+                + "', TO_TIMESTAMP_LTZ(-1, 3))");
+    assertThat(
+            lab.oracle()
+                .rows(
+                    "select ts at time zone 'UTC', plain, dt, instant at time zone 'UTC'"
+                        + " from sample"))
+        .containsExactly(List.of(utc, local, local.substring(0, 10), "1969-12-31 23:59:59.999"));
   }
 
   @Test

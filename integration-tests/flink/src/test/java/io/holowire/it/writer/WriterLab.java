@@ -120,10 +120,14 @@ final class WriterLab implements AutoCloseable {
   }
 
   static BulkLoadSink bulkLoad(ConnectionOptions connection, String table) {
+    return bulkLoad(connection, table, ROWS);
+  }
+
+  static BulkLoadSink bulkLoad(ConnectionOptions connection, String table, RowType rows) {
     SinkOptions options = options(UpsertType.INSERT_OR_IGNORE, 0, Duration.ZERO);
     TablePath path = TablePath.parse(table);
-    int[] all = {0, 1, 2};
-    return new BulkLoadSink(connection, options, path, ROWS, new int[0], all, settings());
+    int[] all = IntStream.range(0, rows.getFieldCount()).toArray();
+    return new BulkLoadSink(connection, options, path, rows, new int[0], all, settings());
   }
 
   static SinkOptions options(UpsertType type, int flushRows, Duration flushInterval) {
