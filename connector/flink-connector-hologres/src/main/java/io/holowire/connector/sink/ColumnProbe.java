@@ -9,27 +9,19 @@ import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.conn.Query;
 import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.error.ServerException;
-import io.holowire.pgwire.error.SqlState;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Finds the column whose value is at fault when the server says what is wrong but not where: it
- * names the column of a missing value, but not that of a text that is no uuid. So each value is
+ * names the column of a missing value, but not that of a text that is no date. So each value is
  * cast to its column's type by itself.
  *
  * @param columns the sink's
  * @param types their declared types, with modifiers
  */
 record ColumnProbe(List<SqlColumn> columns, List<String> types) {
-  /** Declared types with a length that a cast would cut to, where an assignment fails. */
-  private static final Pattern LENGTH =
-      Pattern.compile("(?:character|bit)(?: varying)?\\((\\d+)\\)");
-
   /**
    * As {@link Link#blame}.
    *
@@ -41,9 +33,6 @@ record ColumnProbe(List<SqlColumn> columns, List<String> types) {
         || !batch.isUpsert()
         || !isOfValue(refusal)) {
       return null;
-    }
-    if (SqlState.STRING_DATA_RIGHT_TRUNCATION.equals(refusal.sqlState())) {
-      return CompletableFuture.completedFuture(tooLong(batch));
     }
     List<CompletableFuture<String>> probes = new ArrayList<>();
     int at = batch.offset();
@@ -88,21 +77,5 @@ record ColumnProbe(List<SqlColumn> columns, List<String> types) {
       first = first.thenCombine(probe, (found, next) -> found == null ? next : found);
     }
     return first;
-  }
-
-  private String tooLong(RowBatch batch) {
-    int at = batch.offset();
-    for (int i = 0; i < columns.size(); i++) {
-      int length = Rows.length(batch.array(), at);
-      Matcher declared = LENGTH.matcher(types.get(i));
-      if (length > 0 && declared.matches()) {
-        String text = new String(batch.array(), at + Integer.BYTES, length, StandardCharsets.UTF_8);
-        if (text.codePointCount(0, text.length()) > Long.parseLong(declared.group(1))) {
-          return columns.get(i).name();
-        }
-      }
-      at += Rows.fieldBytes(batch.array(), at);
-    }
-    return null;
   }
 }

@@ -171,6 +171,7 @@ class WriteTargetTest {
             'b',
             "int8",
             "bigint",
+            ColumnShape.NO_MODIFIER,
             true,
             null,
             false,

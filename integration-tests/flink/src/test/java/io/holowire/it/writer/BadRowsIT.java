@@ -104,9 +104,9 @@ class BadRowsIT {
       value = {
         "soon|{}|abc|1|1|22007|column \"at\" (timestamp with time zone)",
         "-|{|abc|1|1|22P02|column \"doc\" (jsonb)",
-        "-|{}|abcd|1|1|22001|column \"short\" (character varying(3))",
+        "-|{}|abcd|1|1|-|column \"short\": the server's character varying(3)",
         "-|{}|a\u0000b|1|1|-|column \"short\"",
-        "-|{}|abc|99999.99|1|22003|column \"amount\" (numeric(4,1))",
+        "-|{}|abc|99999.99|1|-|column \"amount\": the server's numeric(4,1)",
         "-|{}|abc|13|1|23514|constraint picky_amount_check",
         "-|{}|abc|1|-|23502|column \"small\" (integer)",
         "-|{}|abc|1|9999999999|-|column \"small\"",
@@ -187,7 +187,7 @@ class BadRowsIT {
     try (LoneTask task =
         task(new int[0], "sink.on-bad-row", "skip", "sink.buffer-flush.max-rows", "100")) {
       for (long id = 0; id < 2_000; id++) {
-        task.write(row(id, null, "{}", id % 300 == 7 ? "abcd" : "abc", "1", id));
+        task.write(row(id, null, id % 300 == 7 ? "{" : "{}", "abc", "1", id));
       }
       task.write(row(3_000, null, "{}", "abc", "1", 9_999_999_999L)); // not even sent
       task.endOfInput();
@@ -201,8 +201,8 @@ class BadRowsIT {
   void aBadRowTakesNoOtherOfItsKeyWithIt() throws Exception {
     try (LoneTask task = task(ID, "upsert_type", "insertorupdate", "sink.on-bad-row", "skip")) {
       task.write(row(1, null, "{}", "a", "1", 1L));
-      task.write(row(1, null, "{}", "abcd", "1", 1L));
-      task.write(row(2, null, "{}", "abcd", "1", 2L));
+      task.write(row(1, null, "{", "b", "1", 1L));
+      task.write(row(2, null, "{", "a", "1", 2L));
       task.write(row(2, null, "{}", "b", "1", 2L));
       task.endOfInput();
     }
