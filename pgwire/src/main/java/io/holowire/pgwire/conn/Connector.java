@@ -36,6 +36,7 @@ final class Connector {
   private final CompletableFuture<Connected> result = new CompletableFuture<>();
   private final Deque<Candidate> candidates = new ArrayDeque<>();
   private final List<PgException> failures = new ArrayList<>();
+  private volatile HostAttempt attempt; // the newest
 
   private Connector(
       PgConfig config, Transport transport, Function<Connected, ChannelHandler> session) {
@@ -58,7 +59,7 @@ final class Connector {
    * @param session makes the handler that takes over the channel, on its event loop; the pipeline
    *     then holds it and, with TLS, the "ssl" handler, nothing else
    * @return completes on the event loop when that handler is in place, or fails with a {@link
-   *     PgException}
+   *     PgException}; cancelling it ends the attempt
    */
   static CompletableFuture<Connected> connect(
       PgConfig config, Transport transport, Function<Connected, ChannelHandler> session) {
@@ -67,9 +68,20 @@ final class Connector {
           new ConnectionException("the transport has been shut down", false));
     }
     Connector connector = new Connector(config, transport, session);
-    connector.result.whenComplete((connected, failure) -> transport.release());
+    connector.result.whenComplete(
+        (connected, failure) -> {
+          connector.stopIfCancelled();
+          transport.release();
+        });
     connector.start();
     return connector.result;
+  }
+
+  private void stopIfCancelled() {
+    HostAttempt running = attempt;
+    if (result.isCancelled() && running != null) {
+      running.cancel();
+    }
   }
 
   private void start() {
@@ -93,6 +105,9 @@ final class Connector {
   }
 
   private void tryNext(SslContext tls) {
+    if (result.isDone()) {
+      return; // cancelled
+    }
     Candidate next = candidates.poll();
     if (next == null) {
       result.completeExceptionally(summary());
@@ -100,7 +115,15 @@ final class Connector {
     }
     HostAttempt attempt =
         new HostAttempt(config, transport, tls, next.host(), next.wanted(), session);
-    attempt.connected().thenAccept(result::complete);
+    this.attempt = attempt;
+    attempt
+        .connected()
+        .thenAccept(
+            connected -> {
+              if (!result.complete(connected)) {
+                connected.channel().close(); // nobody waits for it any more
+              }
+            });
     attempt
         .failed()
         .thenAccept(
@@ -113,6 +136,7 @@ final class Connector {
               }
             });
     attempt.start();
+    stopIfCancelled(); // that may have come before
   }
 
   /** The newest failure, with what had failed before it. */

@@ -100,6 +100,11 @@ final class HostAttempt {
         });
   }
 
+  /** Ends it; any thread. */
+  void cancel() {
+    loop.execute(() -> giveUp(new ConnectionException("the attempt was cancelled", false), true));
+  }
+
   private long remainingMillis() {
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
   }

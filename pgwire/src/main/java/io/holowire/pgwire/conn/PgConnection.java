@@ -35,13 +35,14 @@ public final class PgConnection implements AutoCloseable {
 
   /**
    * Connects to the first fitting host of {@code config}; see {@link PgConfig} for hosts, TLS and
-   * deadlines.
+   * deadlines. Cancelling the future ends the attempt.
    */
   public static CompletableFuture<PgConnection> connect(PgConfig config) {
     Transport transport = Transport.acquire();
     AtomicReference<Session> session = new AtomicReference<>();
     CompletableFuture<PgConnection> result = new CompletableFuture<>();
-    Connector.connect(
+    CompletableFuture<Connected> connecting =
+        Connector.connect(
             config,
             transport,
             connected -> {
@@ -55,19 +56,25 @@ public final class PgConnection implements AutoCloseable {
                               config.toBuilder().connectTimeout(limit).build(),
                               transport)));
               return session.get();
-            })
-        .whenComplete(
-            (connected, failure) -> {
-              if (failure != null) {
-                transport.release();
-                result.completeExceptionally(failure);
-                return;
-              }
-              session.get().closed().whenComplete((done, none) -> transport.release());
-              if (!result.complete(new PgConnection(session.get()))) {
-                session.get().close();
-              }
             });
+    connecting.whenComplete(
+        (connected, failure) -> {
+          if (failure != null) {
+            transport.release();
+            result.completeExceptionally(failure);
+            return;
+          }
+          session.get().closed().whenComplete((done, none) -> transport.release());
+          if (!result.complete(new PgConnection(session.get()))) {
+            session.get().close();
+          }
+        });
+    result.whenComplete(
+        (connection, failure) -> {
+          if (result.isCancelled()) {
+            connecting.cancel(false);
+          }
+        });
     return result;
   }
 

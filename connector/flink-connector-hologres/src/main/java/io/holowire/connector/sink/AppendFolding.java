@@ -4,8 +4,6 @@ import java.util.List;
 
 /** Rows for a table without a key: all of them, in order of arrival. */
 final class AppendFolding implements Folding {
-  private static final int[] NO_KEYS = {};
-
   @Override
   public Folded fold(Changes changes, int from, int to) {
     int[] offsets = new int[to - from];
@@ -14,6 +12,6 @@ final class AppendFolding implements Folding {
     }
     Rows rows = new Rows(changes.array(), offsets);
     return new Folded(
-        rows.isEmpty() ? List.of() : List.of(new Step(Step.Action.UPSERT, rows)), NO_KEYS);
+        rows.isEmpty() ? List.of() : List.of(new Step(Step.Action.UPSERT, rows)), null);
   }
 }

@@ -13,7 +13,8 @@ sealed interface Folding permits AppendFolding, KeyedFolding {
    * The outcome.
    *
    * @param steps to be executed in this order
-   * @param keyHashes ascending, a summary of the keys for {@link KeyTable#intersects}
+   * @param keyHashes ascending, a summary of the keys for {@link KeyTable#intersects}; null = not
+   *     asked for
    */
   record Folded(List<Step> steps, int[] keyHashes) {
     public Folded {

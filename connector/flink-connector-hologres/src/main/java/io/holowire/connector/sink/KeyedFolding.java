@@ -31,6 +31,7 @@ final class KeyedFolding implements Folding {
 
   private final SameKey sameKey;
   private final DeleteStrategy deletes;
+  private final boolean summarized;
   private final KeyTable keys = new KeyTable();
   private final KeyOrder order;
 
@@ -44,8 +45,12 @@ final class KeyedFolding implements Folding {
   private int operations;
   private int lastWave;
 
-  KeyedFolding(int keyColumns, SameKey sameKey, DeleteStrategy deletes) {
+  /**
+   * @param summarized whether {@link RowBatch#sharesKey} is going to be asked
+   */
+  KeyedFolding(int keyColumns, SameKey sameKey, DeleteStrategy deletes, boolean summarized) {
     this.sameKey = sameKey;
+    this.summarized = summarized;
     this.deletes = deletes;
     order = new KeyOrder(keyColumns);
   }
@@ -65,7 +70,7 @@ final class KeyedFolding implements Folding {
         upsert(key(changes, i), changes.offset(i));
       }
     }
-    return new Folded(steps(changes.array()), keys.sortedHashes());
+    return new Folded(steps(changes.array()), summarized ? keys.sortedHashes() : null);
   }
 
   private int key(Changes changes, int change) {

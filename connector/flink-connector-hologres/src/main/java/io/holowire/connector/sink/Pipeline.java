@@ -149,7 +149,7 @@ final class Pipeline {
   void close() {
     closed = true;
     if (connecting != null) {
-      connecting.thenAccept(Link::release); // it may still come, and nobody else will take it
+      connecting.cancel(false);
       connecting = null;
     }
     if (link != null && unanswered == 0) {

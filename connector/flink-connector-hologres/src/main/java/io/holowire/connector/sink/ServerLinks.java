@@ -23,25 +23,41 @@ final class ServerLinks implements Supplier<CompletableFuture<Link>> {
     this.last = first;
   }
 
+  /** Cancelling the future ends the attempt, whatever it has come to. */
   @Override
   public CompletableFuture<Link> get() {
-    return PgConnection.connect(config)
+    CompletableFuture<PgConnection> connecting = PgConnection.connect(config);
+    CompletableFuture<Link> link = new CompletableFuture<>();
+    connecting
+        .thenCompose(this::succeed)
+        .whenComplete(
+            (made, failure) -> {
+              if (failure == null) {
+                link.complete(made);
+              } else {
+                link.completeExceptionally(failure);
+              }
+            });
+    link.whenComplete(
+        (made, failure) -> {
+          if (failure != null) {
+            connecting.cancel(false);
+            connecting.thenAccept(PgConnection::close);
+          }
+        });
+    return link;
+  }
+
+  /** The connection's link, when the session before it is gone. */
+  private CompletableFuture<Link> succeed(PgConnection connection) {
+    return ServerSession.of(connection)
         .thenCompose(
-            connection ->
-                ServerSession.of(connection)
-                    .thenCompose(
-                        session ->
-                            last.end(connection)
-                                .<Link>thenApply(
-                                    ended -> {
-                                      last = session;
-                                      return new ServerLink(connection, plan);
-                                    }))
-                    .whenComplete(
-                        (link, failure) -> {
-                          if (failure != null) {
-                            connection.close();
-                          }
+            session ->
+                last.end(connection)
+                    .thenApply(
+                        ended -> {
+                          last = session;
+                          return new ServerLink(connection, plan);
                         }));
   }
 }

@@ -78,7 +78,10 @@ final class UpsertWriters {
   private static Folding folding(SinkOptions options, WriteTarget target) {
     return target.hasKey()
         ? new KeyedFolding(
-            target.keyColumns(), sameKey(target.onConflict()), options.deleteStrategy())
+            target.keyColumns(),
+            sameKey(target.onConflict()),
+            options.deleteStrategy(),
+            order(target) == Flights.Order.EXCLUSIVE)
         : new AppendFolding();
   }
 

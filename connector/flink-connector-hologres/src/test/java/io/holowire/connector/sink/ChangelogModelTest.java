@@ -196,7 +196,7 @@ class ChangelogModelTest {
   }
 
   private static void replay(List<Change> changelog, Model model, int longest, Random random) {
-    Folding folding = new KeyedFolding(KEY_COLUMNS, model.mode.sameKey, model.deletes);
+    Folding folding = new KeyedFolding(KEY_COLUMNS, model.mode.sameKey, model.deletes, true);
     Retractions retractions = new Retractions();
     Changes changes = new Changes(TestRows.writers(), KEY_COLUMNS);
     Changes spare = new Changes(TestRows.writers(), KEY_COLUMNS);

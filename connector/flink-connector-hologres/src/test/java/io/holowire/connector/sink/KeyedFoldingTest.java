@@ -24,7 +24,7 @@ class KeyedFoldingTest {
     for (RowData row : rows) {
       changes.add(row);
     }
-    return RowBatch.of(changes, new KeyedFolding(KEY_COLUMNS, sameKey, deletes));
+    return RowBatch.of(changes, new KeyedFolding(KEY_COLUMNS, sameKey, deletes, true));
   }
 
   private static RowBatch deleting(SameKey sameKey, RowData... rows) {

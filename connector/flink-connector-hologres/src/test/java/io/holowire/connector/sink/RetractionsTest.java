@@ -32,7 +32,8 @@ class RetractionsTest {
   private static List<String> folded(Changes changes) {
     return steps(
         RowBatch.of(
-            changes, new KeyedFolding(KEY_COLUMNS, SameKey.LAST_WINS, DeleteStrategy.DELETE)));
+            changes,
+            new KeyedFolding(KEY_COLUMNS, SameKey.LAST_WINS, DeleteStrategy.DELETE, true)));
   }
 
   private List<String> settled(RowData... rows) {
@@ -99,7 +100,7 @@ class RetractionsTest {
     retractions.settle(changes, null);
     RowBatch batch =
         RowBatch.of(
-            changes, new KeyedFolding(KEY_COLUMNS, SameKey.LAST_WINS, DeleteStrategy.DELETE));
+            changes, new KeyedFolding(KEY_COLUMNS, SameKey.LAST_WINS, DeleteStrategy.DELETE, true));
     assertThat(batch.halves().stream().map(TestRows::steps))
         .containsExactly(List.of("UPSERT [[3, a, 1]]"), List.of("UPSERT [[1, a, 11], [4, a, 1]]"));
   }

@@ -61,7 +61,7 @@ final class TestRows {
     }
     new Retractions().settle(changes, null);
     return RowBatch.of(
-        changes, new KeyedFolding(KEY_COLUMNS, SameKey.LAST_WINS, DeleteStrategy.DELETE));
+        changes, new KeyedFolding(KEY_COLUMNS, SameKey.LAST_WINS, DeleteStrategy.DELETE, true));
   }
 
   /** The steps of a batch: what each does, and its rows. */

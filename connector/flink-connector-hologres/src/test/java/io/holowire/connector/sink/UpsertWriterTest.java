@@ -69,7 +69,7 @@ class UpsertWriterTest {
     return new UpsertWriter(
         spec,
         () -> new Changes(TestRows.writers(), TestRows.KEY_COLUMNS),
-        new KeyedFolding(TestRows.KEY_COLUMNS, SameKey.LAST_WINS, DeleteStrategy.DELETE),
+        new KeyedFolding(TestRows.KEY_COLUMNS, SameKey.LAST_WINS, DeleteStrategy.DELETE, true),
         new BadRows(spec, TARGET, metrics, () -> task.now),
         metrics,
         task.clock,
