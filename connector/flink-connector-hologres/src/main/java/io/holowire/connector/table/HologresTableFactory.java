@@ -34,6 +34,8 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
           HologresOptions.FLUSH_INTERVAL,
           HologresOptions.SINK_MAX_RETRIES,
           HologresOptions.RETRY_MAX_DURATION,
+          HologresOptions.ON_BAD_ROW,
+          HologresOptions.CREATE_MISSING_PARTITION,
           HologresOptions.LOOKUP_BATCH_SIZE,
           LookupOptions.MAX_RETRIES,
           HologresOptions.CONNECTION_TIMEOUT,
