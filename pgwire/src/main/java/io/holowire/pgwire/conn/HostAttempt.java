@@ -57,6 +57,7 @@ final class HostAttempt {
   private final List<PgException> failures = new ArrayList<>();
   private final Deque<InetAddress> addresses = new ArrayDeque<>();
   private final long deadline;
+  private volatile boolean cancelled;
   private ScheduledFuture<?> timer;
   private Channel channel;
   private String phase = "resolving the name";
@@ -96,12 +97,15 @@ final class HostAttempt {
     loop.execute(
         () -> {
           timer = loop.schedule(this::expire, remainingMillis(), TimeUnit.MILLISECONDS);
-          resolve();
+          if (!cancelled) { // else nobody keeps the transport for it any more
+            resolve();
+          }
         });
   }
 
   /** Ends it; any thread. */
   void cancel() {
+    cancelled = true;
     loop.execute(() -> giveUp(new ConnectionException("the attempt was cancelled", false), true));
   }
 
