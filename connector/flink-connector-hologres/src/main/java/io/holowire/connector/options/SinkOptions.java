@@ -121,6 +121,11 @@ public record SinkOptions(
               + "': needs upsert_type = 'insertorupdate' or 'insertorreplace', since"
               + " 'insertorignore' updates nothing");
     }
+    if (deleteStrategy == DeleteStrategy.NULL_OUT && upsertType == UpsertType.INSERT_OR_IGNORE) {
+      throw new ValidationException(
+          "sink.delete-strategy = 'null-out': needs upsert_type = 'insertorupdate' or"
+              + " 'insertorreplace', since 'insertorignore' would never fill the row again");
+    }
     if (createMissingPartition && !partitionRouter) {
       throw new ValidationException(
           "sink.create-missing-partition = 'true': needs partition_router = 'true'");

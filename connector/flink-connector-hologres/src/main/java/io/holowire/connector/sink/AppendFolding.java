@@ -5,6 +5,16 @@ import java.util.List;
 /** Rows for a table without a key: all of them, in order of arrival. */
 final class AppendFolding implements Folding {
   @Override
+  public boolean counts(byte kind) {
+    return true;
+  }
+
+  @Override
+  public boolean overtakes(byte kind) {
+    return false;
+  }
+
+  @Override
   public Folded fold(Changes changes, int from, int to) {
     int[] offsets = new int[to - from];
     for (int i = from; i < to; i++) {

@@ -1,5 +1,6 @@
 package io.holowire.connector.sink;
 
+import io.holowire.connector.row.BadValueException;
 import io.holowire.connector.row.ColumnWriter;
 import java.util.Arrays;
 import org.apache.flink.table.data.RowData;
@@ -26,12 +27,21 @@ final class Changes {
   /** Nothing: an UPDATE_BEFORE whose other half has come, or is waited for elsewhere. */
   static final byte VOID = 5;
 
+  /** Nothing but the other half of an UPDATE_BEFORE: an UPDATE_AFTER that cannot be written. */
+  static final byte SKIPPED_AFTER = 6;
+
+  private final ColumnWriter[] columns;
   private final EncodedRows rows;
   private final int keyColumns;
   private byte[] kinds = new byte[INITIAL_CHANGES];
   private int[] offsets = new int[INITIAL_CHANGES];
   private int size;
   private boolean retractions;
+
+  /** The first changes, which only wait for their other halves, and their bytes. */
+  private int waiting;
+
+  private int waitingBytes;
 
   /** Batches that still need the bytes. */
   private int holders;
@@ -41,6 +51,7 @@ final class Changes {
    * @param keyColumns how many are the key; 0 = only inserts are taken
    */
   Changes(ColumnWriter[] columns, int keyColumns) {
+    this.columns = columns;
     rows = new EncodedRows(columns);
     this.keyColumns = keyColumns;
   }
@@ -77,11 +88,35 @@ final class Changes {
     };
   }
 
+  /** Takes note of a row that {@link #add} has refused; does nothing if its key was the reason. */
+  void skip(RowData row) {
+    if (row.getRowKind() == RowKind.UPDATE_AFTER) {
+      int start = rows.end();
+      try {
+        rows.encode(row, 0, keyColumns);
+        log(SKIPPED_AFTER, start);
+      } catch (BadValueException e) {
+        rows.rewind(start);
+      }
+    }
+  }
+
+  /** A copy of one change, by itself. */
+  Changes copyOf(int change) {
+    Changes copy = new Changes(columns, keyColumns);
+    int start = offsets[change];
+    copy.rows.append(array(), start, bytes(change, change + 1));
+    copy.log(kinds[change], 0);
+    return copy;
+  }
+
   /** Takes the first half of an update whose second half has not come yet. */
   void awaitUpdateAfter(byte[] from, int at, int length) {
     int start = rows.end();
     rows.append(from, at, length);
     log(UPDATE_BEFORE_EARLIER, start);
+    waiting = size;
+    waitingBytes = rows.end();
   }
 
   private void log(byte kind, int offset) {
@@ -100,6 +135,15 @@ final class Changes {
 
   boolean isEmpty() {
     return size == 0;
+  }
+
+  /** How many have come since the batch before. */
+  int news() {
+    return size - waiting;
+  }
+
+  int newsBytes() {
+    return rows.end() - waitingBytes;
   }
 
   int bytes() {
@@ -157,6 +201,8 @@ final class Changes {
     rows.clear();
     size = 0;
     retractions = false;
+    waiting = 0;
+    waitingBytes = 0;
     holders = 0;
   }
 

@@ -7,11 +7,17 @@ import java.util.concurrent.CompletableFuture;
 
 /** Which tables the rows of a step go to. */
 interface Destinations {
+  /** What is sent to one table. */
+  interface Statement {
+    /** Sends it; completes when the server has answered. */
+    CompletableFuture<?> send(PgConnection connection);
+  }
+
   /** As {@link Link#prepare}. */
   CompletableFuture<?> prepare(PgConnection connection, RowBatch batch);
 
-  /** Sends the rows of a step, each to its table; the answers come in this order. */
-  List<CompletableFuture<?>> send(PgConnection connection, Step step);
+  /** The statements of a step of a batch that has been prepared, in the order to send them. */
+  List<Statement> statements(Step step);
 
   /** All rows go to the table that the statements are for. */
   record OneTable(Statements statements) implements Destinations {
@@ -21,9 +27,10 @@ interface Destinations {
     }
 
     @Override
-    public List<CompletableFuture<?>> send(PgConnection connection, Step step) {
+    public List<Statement> statements(Step step) {
       return List.of(
-          statements.form(step).send(connection, step.rows()).thenAccept(BatchResult::close));
+          connection ->
+              statements.form(step).send(connection, step.rows()).thenAccept(BatchResult::close));
     }
   }
 }

@@ -5,12 +5,15 @@ final class Flight {
   final RowBatch batch;
 
   /** Whether it is a part of a batch that failed: it goes alone, so that its outcome is its own. */
-  final boolean suspect;
+  boolean suspect;
 
   long sentAtNanos;
 
   /** What its rows are to blame for; null = nothing so far. */
   Throwable fault;
+
+  /** How often it has been put behind the others. */
+  int deferrals;
 
   /** How often its partitions were no longer what they had been. */
   int reroutes;

@@ -2,6 +2,7 @@ package io.holowire.connector.sink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Everything unacknowledged, in order; the first so many have been sent over the present link. */
 final class Flights {
@@ -16,6 +17,9 @@ final class Flights {
      */
     EXCLUSIVE
   }
+
+  /** One is enough to get behind all that is repeated; others may be deferred themselves. */
+  private static final int MAX_DEFERRALS = 3;
 
   private final Order order;
   private final List<Flight> flights = new ArrayList<>();
@@ -104,10 +108,26 @@ final class Flights {
     return null;
   }
 
-  /** Whether one behind it changes the key of its only row again. */
-  boolean changedLater(Flight lone) {
-    return flights.subList(flights.indexOf(lone) + 1, flights.size()).stream()
-        .anyMatch(later -> later.batch.changesKeyOf(lone.batch));
+  /** The batches behind it. */
+  Stream<RowBatch> behind(Flight flight) {
+    return flights.subList(flights.indexOf(flight) + 1, flights.size()).stream()
+        .map(later -> later.batch);
+  }
+
+  /**
+   * Puts a single row behind the others, which do not change its key: one of them may give up what
+   * the row needs.
+   *
+   * @return false when that has been tried often enough, or there are no others
+   */
+  boolean defer(Flight lone) {
+    if (lone.deferrals++ == MAX_DEFERRALS || flights.get(flights.size() - 1) == lone) {
+      return false;
+    }
+    flights.remove(lone);
+    lone.suspect = true;
+    flights.add(lone);
+    return true;
   }
 
   /** Two halves instead of the whole. Nothing may be under way. */

@@ -9,6 +9,12 @@ sealed interface Folding permits AppendFolding, KeyedFolding {
    */
   Folded fold(Changes changes, int from, int to);
 
+  /** Whether changes of this kind do anything. */
+  boolean counts(byte kind);
+
+  /** Whether a change of this kind leaves nothing of an earlier row of its key. */
+  boolean overtakes(byte kind);
+
   /**
    * The outcome.
    *

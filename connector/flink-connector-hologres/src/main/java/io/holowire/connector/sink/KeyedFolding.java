@@ -62,15 +62,30 @@ final class KeyedFolding implements Folding {
     lastWave = 0;
     for (int i = from; i < to; i++) {
       byte kind = changes.kind(i);
-      if (kind == Changes.DELETE) {
-        if (deletes != DeleteStrategy.IGNORE) {
-          remove(key(changes, i), changes.offset(i));
+      if (counts(kind)) {
+        int key = key(changes, i);
+        if (kind == Changes.DELETE) {
+          remove(key, changes.offset(i));
+        } else {
+          upsert(key, changes.offset(i));
         }
-      } else if (kind != Changes.VOID) {
-        upsert(key(changes, i), changes.offset(i));
       }
     }
     return new Folded(steps(changes.array()), summarized ? keys.sortedHashes() : null);
+  }
+
+  @Override
+  public boolean counts(byte kind) {
+    return switch (kind) {
+      case Changes.VOID, Changes.SKIPPED_AFTER -> false;
+      case Changes.DELETE -> deletes != DeleteStrategy.IGNORE;
+      default -> true;
+    };
+  }
+
+  @Override
+  public boolean overtakes(byte kind) {
+    return counts(kind) && (kind == Changes.DELETE || sameKey != SameKey.BOTH);
   }
 
   private int key(Changes changes, int change) {

@@ -5,9 +5,11 @@ import io.holowire.connector.server.FirstConnection;
 import io.holowire.connector.server.PartitionTree;
 import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.TableShape;
+import io.holowire.connector.sql.CheckAndPut;
 import io.holowire.connector.sql.PartitionColumn;
 import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.error.ServerException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -90,16 +92,42 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
         });
   }
 
+  /** Has the server read the option's value as one of the column's type. */
+  void requireNullAs(SinkSpec spec, WriteTarget target) throws IOException {
+    CheckAndPut check = target.onConflict().check();
+    if (check == null || check.nullAs() == null) {
+      return;
+    }
+    orClose(
+        spec,
+        () -> {
+          try {
+            return Reply.await(connection.query(check.nullAsProbe(target.columns())));
+          } catch (ServerException e) {
+            throw new ValidationException(
+                "sink.check-and-put.null-as = '"
+                    + check.nullAs()
+                    + "': is no value of column \""
+                    + check.column()
+                    + "\": "
+                    + e.getMessage(),
+                e);
+          }
+        });
+  }
+
   /** Which session on the server it is; closes the connection when that cannot be found out. */
   ServerSession session(SinkSpec spec) throws IOException {
     return orClose(spec, () -> Reply.await(ServerSession.of(connection)));
   }
 
-  private interface Question<T> {
+  /** Something that may turn out to be impossible. */
+  interface Question<T> {
     T ask() throws InterruptedException;
   }
 
-  private <T> T orClose(SinkSpec spec, Question<T> question) throws IOException {
+  /** The answer; without one the connection is closed. */
+  <T> T orClose(SinkSpec spec, Question<T> question) throws IOException {
     try {
       return question.ask();
     } catch (InterruptedException e) {

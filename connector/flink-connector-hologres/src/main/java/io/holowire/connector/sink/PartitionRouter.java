@@ -90,14 +90,16 @@ final class PartitionRouter {
    * a partition, and with {@link ValidationException} when the table is gone.
    *
    * @param unknown rows as for {@link #find}; not needed any more on return
+   * @param create whether partitions may be created for them, if that is asked for at all
    */
-  CompletableFuture<Resolution> resolve(PgConnection connection, Rows unknown) {
+  CompletableFuture<Resolution> resolve(PgConnection connection, Rows unknown, boolean create) {
     Tuples tuples = new Tuples(table.columns().size());
     int[] tupleOf = new int[unknown.count()];
     for (int i = 0; i < tupleOf.length; i++) {
       tupleOf[i] = tuples.number(unknown.bytes(), unknown.offsets()[i]);
     }
-    return new PartitionSearch(table, connection, tuples.rows(), tupleOf, generation)
+    PartitionedTable searched = create ? table : table.withoutCreation();
+    return new PartitionSearch(searched, connection, tuples.rows(), tupleOf, generation)
         .from(statement);
   }
 
@@ -112,9 +114,6 @@ final class PartitionRouter {
     boolean current = resolution.generation() == generation;
     Rows tuples = resolution.tuples();
     int[] found = new int[tuples.count()];
-    if (current) {
-      cache.makeRoom();
-    }
     for (int tuple = 0; tuple < found.length; tuple++) {
       Leaf leaf = resolution.leaf(tuple);
       found[tuple] = leaf == null ? MISSING : number(leaf);
@@ -156,6 +155,11 @@ final class PartitionRouter {
     return failure instanceof ServerException e
         && (SqlState.UNDEFINED_TABLE.equals(e.sqlState())
             || (SqlState.CHECK_VIOLATION.equals(e.sqlState()) && e.fields().constraint() == null));
+  }
+
+  /** To be called before a batch is routed, never in between: a batch needs all of its own. */
+  void makeRoom() {
+    cache.makeRoom();
   }
 
   /** Forgets what the server has said, because a statement has shown that it is no longer so. */

@@ -19,4 +19,10 @@ record PartitionedTable(
     TablePath path,
     List<PartitionColumn> columns,
     List<SqlColumn> sent,
-    boolean createMissing) {}
+    boolean createMissing) {
+
+  /** The same without the right to create partitions. */
+  PartitionedTable withoutCreation() {
+    return new PartitionedTable(oid, path, columns, sent, false);
+  }
+}

@@ -19,17 +19,34 @@ import java.util.concurrent.CompletableFuture;
 
 /** Each row goes straight to its partition, as far down as there are partitions. */
 final class PartitionedTables implements Destinations {
+  private static final Rows NONE = new Rows(new byte[0], new int[0]);
+
   private final PartitionRouter router;
   private final UpsertSql parent;
   private final OnConflict onConflict;
   private final DeleteStrategy deletes;
   private final Map<Integer, Statements> statements = new HashMap<>();
 
-  /** The question under way, and the batch that it is for. */
-  private CompletableFuture<Resolution> question;
-
-  private RowBatch asking;
+  private Question asked; // the newest
   private volatile boolean outdated; // set on the event loop
+
+  /**
+   * What the server is asked about a batch.
+   *
+   * @param removals whether it is about the rows to remove; else about those to write
+   */
+  private record Question(
+      PgConnection connection,
+      RowBatch batch,
+      boolean removals,
+      CompletableFuture<Resolution> answer) {
+    boolean isAnswered(PgConnection over, RowBatch about) {
+      return connection == over
+          && batch == about
+          && answer.isDone()
+          && !answer.isCompletedExceptionally();
+    }
+  }
 
   /**
    * @param parent the statements for the parent, which are made to be those of a partition; its
@@ -43,31 +60,44 @@ final class PartitionedTables implements Destinations {
     this.deletes = deletes;
   }
 
+  /** Asks about the rows to write, for which partitions may be created, then about the others. */
   @Override
   public CompletableFuture<?> prepare(PgConnection connection, RowBatch batch) {
     if (outdated) {
       outdated = false;
       router.forget();
     }
-    if (asking == batch && question.isDone() && !question.isCompletedExceptionally()) {
-      BadRowException homeless = accept(question.join());
-      asking = null;
+    boolean removalsToo = false;
+    if (asked != null && asked.isAnswered(connection, batch)) {
+      Question answered = asked;
+      asked = null;
+      int[] leaves = router.accept(answered.answer.join());
+      if (answered.removals) {
+        return null; // what has no partition is not there
+      }
+      BadRowException homeless = homeless(leaves, answered.answer.join());
       if (homeless != null) {
         return CompletableFuture.failedFuture(homeless);
       }
+      removalsToo = true;
+    } else {
+      router.makeRoom();
     }
-    Rows unknown = unknown(batch);
+    Rows unknown = removalsToo ? NONE : unknown(batch, false);
+    boolean removals = unknown.isEmpty();
+    if (removals) {
+      unknown = unknown(batch, true);
+    }
     if (unknown.isEmpty()) {
       return null;
     }
-    asking = batch;
-    question = router.resolve(connection, unknown);
-    return question;
+    asked =
+        new Question(connection, batch, removals, router.resolve(connection, unknown, !removals));
+    return asked.answer;
   }
 
   /** Why the first of the rows without a partition has none; null = each has one. */
-  private BadRowException accept(Resolution answer) {
-    int[] leaves = router.accept(answer);
+  private static BadRowException homeless(int[] leaves, Resolution answer) {
     for (int row = 0; row < leaves.length; row++) {
       if (leaves[row] == PartitionRouter.MISSING) {
         return new BadRowException(answer.reason(row));
@@ -76,24 +106,22 @@ final class PartitionedTables implements Destinations {
     return null;
   }
 
-  private Rows unknown(RowBatch batch) {
-    int[] unknown = new int[0];
-    int count = 0;
+  private Rows unknown(RowBatch batch, boolean removals) {
+    OffsetList unknown = new OffsetList();
     for (Step step : batch.steps()) {
-      for (int offset : step.rows().offsets()) {
-        if (router.find(step.rows().bytes(), offset) == PartitionRouter.UNKNOWN) {
-          if (count == unknown.length) {
-            unknown = Arrays.copyOf(unknown, Math.max(16, 2 * count));
+      if (removals == (step.action() != Step.Action.UPSERT)) {
+        for (int offset : step.rows().offsets()) {
+          if (router.find(step.rows().bytes(), offset) == PartitionRouter.UNKNOWN) {
+            unknown.add(offset);
           }
-          unknown[count++] = offset;
         }
       }
     }
-    return new Rows(batch.array(), Arrays.copyOf(unknown, count));
+    return new Rows(batch.array(), unknown.toArray());
   }
 
   @Override
-  public List<CompletableFuture<?>> send(PgConnection connection, Step step) {
+  public List<Statement> statements(Step step) {
     // By OID: all writers lock partitions in one order.
     SortedMap<Integer, OffsetList> leaves =
         new TreeMap<>(
@@ -103,28 +131,29 @@ final class PartitionedTables implements Destinations {
     int last = PartitionRouter.UNKNOWN;
     for (int offset : step.rows().offsets()) {
       int leaf = router.find(step.rows().bytes(), offset);
+      if (leaf == PartitionRouter.UNKNOWN) {
+        continue; // a removal from nowhere
+      }
       if (leaf != last) { // rows are sorted, so those of a partition often come together
         rows = leaves.computeIfAbsent(leaf, first -> new OffsetList());
         last = leaf;
       }
       rows.add(offset);
     }
-    List<CompletableFuture<?>> answers = new ArrayList<>(leaves.size());
+    List<Statement> sent = new ArrayList<>(leaves.size());
     leaves.forEach(
-        (leaf, offsets) ->
-            answers.add(
-                send(connection, leaf, step, new Rows(step.rows().bytes(), offsets.toArray()))));
-    return answers;
-  }
-
-  private CompletableFuture<?> send(PgConnection connection, int number, Step step, Rows rows) {
-    Leaf leaf = router.leaf(number);
-    return statements
-        .computeIfAbsent(number, first -> statements(leaf))
-        .form(step)
-        .send(connection, rows)
-        .thenAccept(BatchResult::close)
-        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(seen(failure, leaf)));
+        (number, offsets) -> {
+          Leaf leaf = router.leaf(number);
+          WriteForm form = statements.computeIfAbsent(number, first -> statements(leaf)).form(step);
+          Rows ofLeaf = new Rows(step.rows().bytes(), offsets.toArray());
+          sent.add(
+              connection ->
+                  form.send(connection, ofLeaf)
+                      .thenAccept(BatchResult::close)
+                      .exceptionallyCompose(
+                          failure -> CompletableFuture.failedFuture(seen(failure, leaf))));
+        });
+    return sent;
   }
 
   private Statements statements(Leaf leaf) {

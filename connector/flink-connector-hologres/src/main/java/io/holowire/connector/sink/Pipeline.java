@@ -67,7 +67,7 @@ final class Pipeline {
   private final Mails mails;
   private final ProcessingTimeService timers;
   private final SinkMetrics metrics;
-  private final HeldBack heldBack;
+  private final TakenValues taken;
   private final Owner owner;
 
   private Link link; // null while there is none
@@ -88,7 +88,7 @@ final class Pipeline {
       Mails mails,
       ProcessingTimeService timers,
       SinkMetrics metrics,
-      HeldBack heldBack,
+      TakenValues taken,
       Owner owner) {
     this.link = first;
     this.links = links;
@@ -98,7 +98,7 @@ final class Pipeline {
     this.mails = mails;
     this.timers = timers;
     this.metrics = metrics;
-    this.heldBack = heldBack;
+    this.taken = taken;
     this.owner = owner;
     metrics.batchesInFlight(flights::size);
     metrics.connectionsInUse(() -> link == null ? 0 : 1);
@@ -106,7 +106,7 @@ final class Pipeline {
 
   /** Takes a batch; the caller has seen that there is room. */
   void submit(RowBatch batch) {
-    heldBack.overtakenBy(batch).forEach(owner::acknowledged);
+    taken.comes(batch);
     flights.add(batch);
     sendWhatMayBeSent();
   }
@@ -132,7 +132,7 @@ final class Pipeline {
     while (!isIdle()) {
       awaitProgress();
     }
-    heldBack.end().forEach(flights::addSuspect);
+    taken.end().forEach(flights::addSuspect);
     sendWhatMayBeSent();
     while (!isIdle()) {
       awaitProgress();
@@ -159,7 +159,7 @@ final class Pipeline {
     }
     link = null;
     flights.release();
-    heldBack.end().forEach(RowBatch::release);
+    taken.end().forEach(RowBatch::release);
   }
 
   private void sendWhatMayBeSent() {
@@ -322,32 +322,14 @@ final class Pipeline {
     for (Flight guilty = flights.firstFault(); guilty != null; guilty = flights.firstFault()) {
       if (guilty.batch.size() > 1) {
         flights.halve(guilty);
-      } else if (isOvertaken(guilty)) {
-        drop(guilty);
-      } else if (heldBack.take(guilty)) {
-        flights.remove(guilty);
-      } else {
+      } else if (!RowFaults.isOfUniqueness(guilty.fault) || !taken.settle(flights, guilty)) {
         blame(guilty);
         return;
+      } else if (guilty.fault != null) {
+        owner.acknowledged(guilty.batch);
       }
     }
     replay();
-  }
-
-  /**
-   * Whether the row is only in the way of its own successors: they may have been executed before
-   * this repetition, so that another row has got what its key has given up since. What the key ends
-   * as, they say.
-   */
-  private boolean isOvertaken(Flight guilty) {
-    return flights.order() == Flights.Order.REPLAYED
-        && RowFaults.isOfUniqueness(guilty.fault)
-        && flights.changedLater(guilty);
-  }
-
-  private void drop(Flight flight) {
-    flights.remove(flight);
-    owner.acknowledged(flight.batch);
   }
 
   private void blame(Flight guilty) throws IOException {
@@ -372,7 +354,8 @@ final class Pipeline {
   private void judge(Flight guilty, String column) throws IOException {
     IOException verdict = owner.badRow(guilty.batch, guilty.fault, column);
     if (verdict == null) {
-      drop(guilty);
+      flights.remove(guilty);
+      owner.acknowledged(guilty.batch);
       narrow();
     } else {
       metrics.failed(1);

@@ -42,7 +42,7 @@ final class RouteCache {
     return entry;
   }
 
-  /** To be called before a batch's routes are put, never between: a batch needs all of its own. */
+  /** Forgets all, if it is too much. */
   void makeRoom() {
     if (tuples.size() >= MAX_TUPLES || tuples.bytes() > MAX_BYTES) {
       clear();

@@ -63,19 +63,46 @@ final class RowBatch {
     return KeyTable.intersects(folded.keyHashes(), other.folded.keyHashes());
   }
 
-  /** Whether a change here has the key of the first change there. */
-  boolean changesKeyOf(RowBatch other) {
-    int key = other.offset();
-    int end = key + other.changes.keyLength(key);
+  /** Whether a change here has the key of the only row there. */
+  boolean changesKeyOf(RowBatch row) {
     for (int i = from; i < to; i++) {
-      int offset = changes.offset(i);
-      if (changes.kind(i) != Changes.VOID
-          && Arrays.equals(
-              array(), offset, offset + changes.keyLength(offset), other.array(), key, end)) {
+      if (folding.counts(changes.kind(i)) && hasKeyOf(i, row)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a change here makes the only row there, of the same key, superfluous. */
+  boolean overtakes(RowBatch row) {
+    for (int i = from; i < to; i++) {
+      if (folding.overtakes(changes.kind(i)) && hasKeyOf(i, row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasKeyOf(int change, RowBatch row) {
+    int offset = changes.offset(change);
+    int key = row.offset();
+    return Arrays.equals(
+        array(),
+        offset,
+        offset + changes.keyLength(offset),
+        row.array(),
+        key,
+        key + row.changes.keyLength(key));
+  }
+
+  /** Whether any later row of its key makes it superfluous. */
+  boolean canBeOvertaken() {
+    return folding.overtakes(Changes.UPDATE_AFTER);
+  }
+
+  /** A batch of the only row, in memory of its own. */
+  RowBatch copyOfRow() {
+    return of(changes.copyOf(from), folding);
   }
 
   /** The first half of the changes and the second, instead of this; only those that do anything. */

@@ -12,9 +12,9 @@ final class ServerLink implements Link {
    * What a link does besides connecting, the same for each link of a writer.
    *
    * @param destinations where the rows go
-   * @param atomic whether the steps of a batch must take effect together or not at all, because
-   *     what one does depends on those before it. Else each is a transaction of its own: locks are
-   *     then held for one sorted statement at a time, and a replay repeats all of them
+   * @param atomic whether the statements of a batch must take effect together or not at all: what
+   *     one does depends on those before it, or must not be repeated when another has failed. Else
+   *     each is a transaction of its own: locks are then held for one sorted statement at a time
    * @param probe finds the column at fault
    */
   record Plan(Destinations destinations, boolean atomic, ColumnProbe probe) {}
@@ -34,14 +34,14 @@ final class ServerLink implements Link {
 
   @Override
   public CompletableFuture<?> send(RowBatch batch) {
+    List<Destinations.Statement> statements = new ArrayList<>();
+    batch.steps().forEach(step -> statements.addAll(plan.destinations.statements(step)));
     List<CompletableFuture<?>> answers = new ArrayList<>();
-    boolean transaction = plan.atomic && batch.steps().size() > 1;
+    boolean transaction = plan.atomic && statements.size() > 1;
     if (transaction) {
       answers.add(connection.query("BEGIN"));
     }
-    for (Step step : batch.steps()) {
-      answers.addAll(plan.destinations.send(connection, step));
-    }
+    statements.forEach(statement -> answers.add(statement.send(connection)));
     if (transaction) {
       answers.add(connection.query("COMMIT")); // after a failure it does what ROLLBACK does
     }

@@ -20,6 +20,9 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
   /** A batch is sent at this size whatever the options say: it is held twice while it is sent. */
   private static final long LARGEST_BATCH_BYTES = 128L << 20;
 
+  /** No more can be filled or under way at a time, but for rows that have been taken apart. */
+  private static final int MOST_SPARE = 8;
+
   private final SinkSpec spec;
   private final Supplier<Changes> newChanges;
   private final Folding folding;
@@ -81,12 +84,13 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
       if (verdict != null) {
         throw verdict;
       }
+      changes.skip(row);
     } catch (IllegalStateException e) {
       throw spec.failure("write of a row to", e);
     }
     while (isFull()) {
       if (pipeline.hasRoom()) {
-        submit(changes.size() >= maxRows ? Flush.ROWS : Flush.BYTES, next());
+        submit(changes.news() >= maxRows ? Flush.ROWS : Flush.BYTES, next());
       } else {
         pipeline.awaitProgress(); // meanwhile the batch may be sent for its age
       }
@@ -107,7 +111,7 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
   }
 
   private boolean isFull() {
-    return changes.size() >= maxRows || changes.bytes() >= maxBytes;
+    return changes.news() >= maxRows || changes.newsBytes() >= maxBytes;
   }
 
   private void begin() {
@@ -173,9 +177,11 @@ final class UpsertWriter implements SinkWriter<RowData>, Pipeline.Owner {
 
   private void recycle(RowBatch done) {
     Changes free = done.letGo();
-    if (free != null) {
+    if (free != null && spare.size() < MOST_SPARE) {
       free.reset();
       spare.push(free);
+    } else if (free != null) {
+      free.release();
     }
   }
 

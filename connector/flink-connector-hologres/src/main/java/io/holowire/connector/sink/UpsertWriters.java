@@ -1,5 +1,6 @@
 package io.holowire.connector.sink;
 
+import io.holowire.connector.options.OnBadRow;
 import io.holowire.connector.options.SinkOptions;
 import io.holowire.connector.server.PartitionTree;
 import io.holowire.connector.sink.KeyedFolding.SameKey;
@@ -27,7 +28,8 @@ final class UpsertWriters {
     Opening opening = Opening.of(spec);
     PartitionTree partitions = spec.options().partitionRouter() ? opening.partitions(spec) : null;
     WriteTarget target = opening.target(spec, partitions);
-    ServerLink.Plan plan = plan(spec.options(), target, partitions);
+    opening.requireNullAs(spec, target);
+    ServerLink.Plan plan = opening.orClose(spec, () -> plan(spec.options(), target, partitions));
     ServerLinks links = new ServerLinks(spec.config(), plan, opening.session(spec));
     SinkMetrics metrics = new SinkMetrics(context.metricGroup());
     return new UpsertWriter(
@@ -42,13 +44,22 @@ final class UpsertWriters {
                 new ServerLink(opening.connection(), plan),
                 links,
                 order(target),
-                new Pipeline.Bounds(BATCHES_IN_FLIGHT, BYTES_IN_FLIGHT),
+                new Pipeline.Bounds(batchesInFlight(spec.options(), target), BYTES_IN_FLIGHT),
                 retryPolicy(spec.options()),
                 new Mails(context.getMailboxExecutor()),
                 context.getProcessingTimeService(),
                 metrics,
-                new HeldBack(target.hasKey() && isRepeating(context)),
+                new TakenValues(target.hasKey() && isRepeating(context)),
                 owner));
+  }
+
+  /**
+   * Where a bad row is skipped, a batch behind it must not take effect before it if that could make
+   * another row bad: one that has the value of a further unique column too early.
+   */
+  private static int batchesInFlight(SinkOptions options, WriteTarget target) {
+    int others = target.shape().uniqueIndexes().size() - (target.hasKey() ? 1 : 0);
+    return options.onBadRow() == OnBadRow.SKIP && others > 0 ? 1 : BATCHES_IN_FLIGHT;
   }
 
   /** Whether the job has been restored: then changes since its checkpoint come once more. */
@@ -71,7 +82,7 @@ final class UpsertWriters {
                 target.sql(),
                 target.onConflict(),
                 options.deleteStrategy()),
-        target.onConflict().check() != null,
+        target.hasKey() ? target.onConflict().check() != null : partitions != null,
         new ColumnProbe(target.columns(), target.types()));
   }
 

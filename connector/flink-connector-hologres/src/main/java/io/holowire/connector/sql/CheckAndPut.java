@@ -1,6 +1,7 @@
 package io.holowire.connector.sql;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * The condition of an update: how the new value of a column must compare with the old one.
@@ -55,5 +56,22 @@ public record CheckAndPut(String column, Operator operator, String nullAs) imple
                 + checked.columnType()
                 + ")";
     return "excluded." + checked.quoted() + " " + operator.sql + " " + compared;
+  }
+
+  /**
+   * The text that reads an old NULL's value by itself.
+   *
+   * @param columns the statement's, the checked one among them
+   */
+  public String nullAsProbe(List<SqlColumn> columns) {
+    return "SELECT " + Identifiers.literal(nullAs) + "::" + checked(columns).columnType();
+  }
+
+  /** The column among those of the statement. */
+  SqlColumn checked(List<SqlColumn> columns) {
+    return columns.stream()
+        .filter(candidate -> candidate.name().equals(column))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no column " + column));
   }
 }

@@ -50,14 +50,6 @@ public record OnConflict(
   }
 
   private String where(List<SqlColumn> columns) {
-    if (check == null) {
-      return "";
-    }
-    SqlColumn checked =
-        columns.stream()
-            .filter(column -> column.name().equals(check.column()))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no column " + check.column()));
-    return " WHERE " + check.condition(checked);
+    return check == null ? "" : " WHERE " + check.condition(check.checked(columns));
   }
 }

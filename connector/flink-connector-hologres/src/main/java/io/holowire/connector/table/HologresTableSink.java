@@ -138,8 +138,8 @@ final class HologresTableSink implements DynamicTableSink {
       throw new ValidationException(
           "sink.delivery-guarantee = 'exactly-once': table "
               + name
-              + " has no PRIMARY KEY in its DDL, and rows that are appended may be repeated after a"
-              + " failure; declare the key, or set 'bulkload' = 'true'");
+              + " has no PRIMARY KEY in its DDL, and where rows are appended a failure may repeat some;"
+              + " declare the key, or set 'bulkload' = 'true'");
     }
   }
 

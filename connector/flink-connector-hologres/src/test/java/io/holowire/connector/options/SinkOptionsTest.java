@@ -56,7 +56,8 @@ class SinkOptionsTest {
     "sink.delete-strategy,CHANGELOG_STANDARD,DELETE",
   })
   void deleteStrategiesOfTheOfficialConnector(String name, String value, DeleteStrategy meant) {
-    assertThat(sink(name, value).deleteStrategy()).isEqualTo(meant);
+    assertThat(sink("upsert_type", "insertorupdate", name, value).deleteStrategy())
+        .isEqualTo(meant);
   }
 
   @Test
@@ -107,6 +108,7 @@ class SinkOptionsTest {
         "sink.on-bad-row|log|sink.on-bad-row = 'log': must be fail or skip",
         "sink.delete-strategy|true|sink.delete-strategy = 'true': must be delete, ignore or null-out",
         "ignoreDelete|maybe|sink.delete-strategy = 'maybe': must be delete, ignore or null-out",
+        "sink.delete-strategy|null-out|sink.delete-strategy = 'null-out': needs upsert_type =",
         "sink.nul-character|keep|sink.nul-character = 'keep': must be fail or strip",
         "ignoreNullWhenUpdate|true|sink.ignore-null-when-update = 'true': needs upsert_type =",
         "sink.check-and-put.column|v|sink.check-and-put.column = 'v': needs upsert_type =",

@@ -183,27 +183,59 @@ class BadRowsPipelineTest {
   }
 
   @Test
+  void aRowWhoseValueIsTakenIsTriedAgainBehindTheOthers() {
+    PipelineFixture f = fixture(Order.REPLAYED);
+    RowBatch early = f.submit(1);
+    f.submit(2);
+    f.first.fail(0, TAKEN);
+    f.first.succeed(1);
+    f.task.runMails();
+    assertThat(f.first.sent).hasSize(3); // the other one again
+    f.first.succeed(2);
+    f.task.runMails();
+    assertThat(f.first.batches()).hasSize(4).last().isSameAs(early);
+    f.first.succeed(3);
+    f.task.runMails();
+    assertThat(f.bad).isEmpty();
+    assertThat(f.pipeline.isIdle()).isTrue();
+  }
+
+  @Test
+  void rowsThatAreInEachOthersWayAreBadInTheEnd() {
+    PipelineFixture f = fixture(Order.REPLAYED);
+    f.skipping = true;
+    f.submit(1);
+    f.submit(2);
+    for (int i = 0; !f.pipeline.isIdle(); i++) {
+      f.first.fail(i, TAKEN);
+      f.task.runMails();
+      assertThat(i).isLessThan(20);
+    }
+    assertThat(f.bad).hasSize(2);
+  }
+
+  @Test
   void afterARestoreARowWhoseValueIsTakenWaitsForItsSuccessor() throws Exception {
     PipelineFixture f = new PipelineFixture(Order.REPLAYED, RetryPolicy.UNLIMITED, true);
     RowBatch early = f.submit(1);
-    RowBatch unlucky = f.submit(2);
     f.first.fail(0, TAKEN);
+    f.task.runMails();
+    RowBatch unlucky = f.submit(2);
     f.first.fail(1, TAKEN);
     f.task.runMails();
-    f.first.fail(2, TAKEN);
-    f.task.runMails();
-    assertThat(f.pipeline.isIdle()).as("both wait").isTrue();
-    assertThat(f.acknowledged).isEmpty();
+    assertThat(f.pipeline.isIdle()).as("both wait, as copies").isTrue();
+    assertThat(f.acknowledged).containsExactly(early, unlucky);
 
     RowBatch later = f.submit(1);
-    assertThat(f.acknowledged).containsExactly(early);
+    f.task.whileWaiting.add(() -> f.first.succeed(2));
     f.task.whileWaiting.add(() -> f.first.succeed(3));
-    f.task.whileWaiting.add(() -> f.first.succeed(4));
     f.pipeline.awaitIdle();
-    assertThat(f.acknowledged).containsExactly(early, later, unlucky);
+    assertThat(f.first.sent).hasSize(4);
+    assertThat(f.first.batches().get(2)).isSameAs(later);
+    assertThat(TestRows.steps(f.first.batches().get(3))).containsExactly("UPSERT [[2, , 2]]");
 
     f.submit(3);
-    f.task.whileWaiting.add(() -> f.first.fail(5, TAKEN));
+    f.task.whileWaiting.add(() -> f.first.fail(4, TAKEN));
     assertThatThrownBy(f.pipeline::awaitIdle).as("but for one checkpoint").hasMessage("bad row");
   }
 }

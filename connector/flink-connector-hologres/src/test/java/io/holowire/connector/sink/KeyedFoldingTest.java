@@ -139,4 +139,29 @@ class KeyedFoldingTest {
     assertThat(halves).hasSize(1);
     assertThat(halves.get(0).letGo()).isNotNull();
   }
+
+  @Test
+  void onlyWhatLeavesNothingOfARowOvertakesIt() {
+    RowBatch first = deleting(SameKey.LAST_WINS, FIRST);
+    for (SameKey sameKey : SameKey.values()) {
+      assertThat(deleting(sameKey, OTHER, GONE).overtakes(first)).isTrue();
+      assertThat(deleting(sameKey, OTHER).changesKeyOf(first)).isFalse();
+      RowBatch second = deleting(sameKey, OTHER, SECOND);
+      assertThat(second.changesKeyOf(first)).isTrue();
+      assertThat(second.overtakes(first)).isEqualTo(sameKey != SameKey.BOTH);
+      assertThat(second.canBeOvertaken()).isEqualTo(sameKey != SameKey.BOTH);
+    }
+    RowBatch ignored = batch(SameKey.LAST_WINS, DeleteStrategy.IGNORE, OTHER, GONE);
+    assertThat(ignored.changesKeyOf(first)).isFalse();
+    assertThat(ignored.overtakes(first)).isFalse();
+  }
+
+  @Test
+  void aCopyOfARowHoldsNothingElse() {
+    RowBatch half = deleting(SameKey.LAST_WINS, OTHER, FIRST).halves().get(1);
+    RowBatch copy = half.copyOfRow();
+    assertThat(steps(copy)).isEqualTo(steps(half)).containsExactly("UPSERT [[1, a, 10]]");
+    assertThat(copy.bytes()).isEqualTo(half.bytes());
+    assertThat(copy.letGo()).isNotNull();
+  }
 }

@@ -41,7 +41,7 @@ final class PipelineFixture implements Pipeline.Owner {
             new Mails(task.mailbox),
             task.clock,
             new SinkMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup()),
-            new HeldBack(repeating),
+            new TakenValues(repeating),
             this);
   }
 

@@ -1,5 +1,6 @@
 package io.holowire.connector.sink;
 
+import io.holowire.connector.row.BadValueException;
 import io.holowire.connector.row.ColumnWriter;
 import io.holowire.connector.sink.KeyedFolding.SameKey;
 import io.holowire.connector.sink.Step.Action;
@@ -22,6 +23,9 @@ import org.apache.flink.types.RowKind;
 final class TestRows {
   static final int KEY_COLUMNS = 2;
 
+  /** A value that cannot be encoded. */
+  static final Long BAD = Long.MIN_VALUE;
+
   private TestRows() {}
 
   static GenericRowData row(RowKind kind, Long id, String name, Long value) {
@@ -33,7 +37,12 @@ final class TestRows {
     return new ColumnWriter[] {
       (row, out) -> write(out, row.isNullAt(0) ? null : row.getLong(0)),
       (row, out) -> write(out, row.isNullAt(1) ? null : row.getString(1).toBytes()),
-      (row, out) -> write(out, row.isNullAt(2) ? null : row.getLong(2))
+      (row, out) -> {
+        if (!row.isNullAt(2) && row.getLong(2) == BAD) {
+          throw new BadValueException("value", "is bad");
+        }
+        write(out, row.isNullAt(2) ? null : row.getLong(2));
+      }
     };
   }
 

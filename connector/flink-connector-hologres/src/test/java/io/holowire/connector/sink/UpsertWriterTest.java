@@ -83,7 +83,7 @@ class UpsertWriterTest {
                 new Mails(task.mailbox),
                 task.clock,
                 metrics,
-                new HeldBack(false),
+                new TakenValues(false),
                 owner));
   }
 
@@ -245,6 +245,29 @@ class UpsertWriterTest {
         () -> link.fail(0, new ServerException(ServerFields.of("ERROR", "22003", "too large"))));
     writer.flush(false);
     assertThat(link.sent).hasSize(1);
+    writer.close();
+  }
+
+  @Test
+  void halfAnUpdateAloneMakesNoBatchFull() throws Exception {
+    UpsertWriter writer = writer(1, 0, 0);
+    writer.write(row(UPDATE_BEFORE, 1L, "", 1L), null);
+    assertThat(link.sent).isEmpty();
+    writer.write(row(UPDATE_AFTER, 1L, "", 2L), null);
+    assertThat(TestRows.steps(link.batches().get(0))).containsExactly("UPSERT [[1, , 2]]");
+    writer.close();
+  }
+
+  @Test
+  void anUpdateThatIsSkippedLeavesTheOldRow() throws Exception {
+    onBadRow = "skip";
+    UpsertWriter writer = writer(10, 0, 0);
+    writer.write(row(UPDATE_BEFORE, 1L, "", 1L), null);
+    writer.write(row(UPDATE_AFTER, 1L, "", TestRows.BAD), null);
+    writer.write(row(INSERT, 2L, "", 2L), null);
+    task.whileWaiting.add(() -> link.succeed(0));
+    writer.flush(false);
+    assertThat(TestRows.steps(link.batches().get(0))).containsExactly("UPSERT [[2, , 2]]");
     writer.close();
   }
 }

@@ -159,7 +159,8 @@ class WriteTargetTest {
 
   @Test
   void nullOutNeedsColumnsThatTakeNull() {
-    SinkSpec spec = spec(TestOptions.sink("sink.delete-strategy", "null-out"));
+    SinkSpec spec =
+        spec(TestOptions.sink("upsert_type", "insertorupdate", "sink.delete-strategy", "null-out"));
     ColumnShape notNull =
         new ColumnShape(
             "value",

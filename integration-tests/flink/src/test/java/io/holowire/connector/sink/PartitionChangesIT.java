@@ -128,12 +128,13 @@ class PartitionChangesIT {
     execute("create table stale_a partition of stale for values in ('a')");
     PartitionRouter router = lab.router("stale", false, text("ds"));
     Rows a = PartitionLab.encode(rows("a"));
-    Resolution resolution = Reply.await(router.resolve(lab.connection(), a));
+    Resolution resolution = Reply.await(router.resolve(lab.connection(), a, true));
     router.forget();
     int[] numbers = router.accept(resolution);
     assertThat(router.leaf(numbers[0]).path().table()).isEqualTo("stale_a");
     assertThat(router.find(a.bytes(), 0)).isEqualTo(PartitionRouter.UNKNOWN);
-    assertThat(router.accept(Reply.await(router.resolve(lab.connection(), a)))).isEqualTo(numbers);
+    assertThat(router.accept(Reply.await(router.resolve(lab.connection(), a, true))))
+        .isEqualTo(numbers);
     assertThat(router.find(a.bytes(), 0)).isEqualTo(numbers[0]);
   }
 

@@ -107,7 +107,7 @@ final class PartitionLab implements AutoCloseable {
     if (!unknown.isEmpty()) {
       int[] offsets = unknown.stream().mapToInt(i -> encoded.offsets()[i]).toArray();
       Resolution resolution =
-          Reply.await(router.resolve(connection, new Rows(encoded.bytes(), offsets)));
+          Reply.await(router.resolve(connection, new Rows(encoded.bytes(), offsets), true));
       int[] leaves = router.accept(resolution);
       for (int i = 0; i < leaves.length; i++) {
         routes.set(

@@ -219,6 +219,26 @@ class WriteModesIT {
         .containsExactly("newer|6", "two|NULL");
   }
 
+  @Test
+  void aWrongValueForAnOldNullIsNamedBeforeAnyRow() throws Exception {
+    Session session = Session.batch();
+    assertThatThrownBy(
+            () ->
+                session.run(
+                    item(
+                            "upsert_type",
+                            "insertorreplace",
+                            "sink.on-bad-row",
+                            "skip",
+                            "sink.check-and-put.column",
+                            "version",
+                            "sink.check-and-put.null-as",
+                            "five")
+                        + "INSERT INTO item VALUES (1, 'newer', 6)"))
+        .hasStackTraceContaining("sink.check-and-put.null-as = 'five': is no value of column")
+        .hasStackTraceContaining("22P02");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

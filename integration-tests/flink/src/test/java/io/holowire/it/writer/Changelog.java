@@ -50,7 +50,7 @@ final class Changelog {
     UPDATE_BUT_NULLS(UpsertType.INSERT_OR_UPDATE, "sink.ignore-null-when-update", "true"),
     UPDATE_IF_GREATER(UpsertType.INSERT_OR_UPDATE, "sink.check-and-put.column", "value"),
     REPLACE_IF_GREATER(UpsertType.INSERT_OR_REPLACE, "sink.check-and-put.column", "value"),
-    IGNORE_AND_NULL_OUT(UpsertType.INSERT_OR_IGNORE, "sink.delete-strategy", "null-out"),
+    REPLACE_AND_NULL_OUT(UpsertType.INSERT_OR_REPLACE, "sink.delete-strategy", "null-out"),
     UPDATE_AND_NULL_OUT(UpsertType.INSERT_OR_UPDATE, "sink.delete-strategy", "null-out"),
     REPLACE_WITHOUT_DELETES(UpsertType.INSERT_OR_REPLACE, "sink.delete-strategy", "ignore");
 
@@ -233,7 +233,7 @@ final class Changelog {
     if (change.removed != null) {
       switch (mode) {
         case REPLACE_WITHOUT_DELETES -> {}
-        case IGNORE_AND_NULL_OUT, UPDATE_AND_NULL_OUT ->
+        case REPLACE_AND_NULL_OUT, UPDATE_AND_NULL_OUT ->
             rows.computeIfPresent(change.removed, (id, row) -> new Stored(null, row.note));
         default -> rows.remove(change.removed);
       }

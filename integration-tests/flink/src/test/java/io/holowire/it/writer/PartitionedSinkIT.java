@@ -292,6 +292,37 @@ class PartitionedSinkIT {
     assertThat(lab.oracle().number("select count(distinct id) from plain")).isEqualTo(300);
   }
 
+  /** What reached one partition must not be written again because another refuses a row. */
+  @Test
+  void withoutAKeyABadRowDoublesNoOther() throws Exception {
+    lab.oracle().execute("alter table day drop constraint day_pkey cascade");
+    SinkOptions options = options("sink.on-bad-row", "skip");
+    try (LoneTask task = LoneTask.of(WriterLab.sink(lab.connection(), "day", ROWS, options))) {
+      for (int i = 0; i < 300; i++) {
+        task.write(insert(i, i % 2 == 0 ? "1" : "2", i == 201 ? 13 : i + 1_000));
+      }
+      task.endOfInput();
+    }
+    assertThat(lab.oracle().rows("select count(*), count(distinct id) from day"))
+        .containsExactly(List.of("299", "299"));
+  }
+
+  /** Old partitions are dropped, and late deletes come for them. */
+  @Test
+  void aDeleteFromAPartitionThatIsNotThereIsNothing() throws Exception {
+    try (LoneTask task = task("sink.create-missing-partition", "true")) {
+      task.write(row(RowKind.DELETE, 1, "dropped", null));
+      task.write(insert(1, "1", 10));
+      task.write(insert(2, "made", 10));
+      task.write(row(RowKind.DELETE, 3, "made", null));
+      task.write(row(RowKind.DELETE, 1, "1", null));
+      task.endOfInput();
+    }
+    assertThat(rows()).containsExactly("day_made|2|made|10|new");
+    assertThat(lab.oracle().rows("select relname from pg_class where relname like 'day_d%'"))
+        .isEmpty();
+  }
+
   @Test
   void aTableWithoutPartitionsIsRefused() {
     lab.oracle().execute("create table if not exists whole (id int8, ds text, value int8)");

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -70,9 +72,20 @@ class WriterChaosIT {
                 mode.options(flushRows, FLUSH_INTERVAL),
                 Changelog.KEY),
             changelog::rows,
-            count -> assertThat(table()).as(name).isEqualTo(changelog.after(count)));
+            count -> assertEqual(name, table(), changelog.after(count)));
       }
     }
+  }
+
+  /** Says where they differ; all of both is too much to read. */
+  private static void assertEqual(
+      String name, Map<String, String> actual, Map<String, String> expected) {
+    Set<Map.Entry<String, String>> wrong = new HashSet<>(actual.entrySet());
+    wrong.removeAll(expected.entrySet());
+    Set<Map.Entry<String, String>> missing = new HashSet<>(expected.entrySet());
+    missing.removeAll(actual.entrySet());
+    assertThat(wrong).as(name + ", instead of " + missing).isEmpty();
+    assertThat(missing).as(name).isEmpty();
   }
 
   private static Map<String, String> table() {
