@@ -66,8 +66,9 @@ final class PartitionedTables implements Destinations {
     if (outdated) {
       outdated = false;
       router.forget();
+      asked = null; // its answer is of what has been forgotten
     }
-    boolean removalsToo = false;
+    boolean removalsOnly = false;
     if (asked != null && asked.isAnswered(connection, batch)) {
       Question answered = asked;
       asked = null;
@@ -79,11 +80,11 @@ final class PartitionedTables implements Destinations {
       if (homeless != null) {
         return CompletableFuture.failedFuture(homeless);
       }
-      removalsToo = true;
+      removalsOnly = true;
     } else {
       router.makeRoom();
     }
-    Rows unknown = removalsToo ? NONE : unknown(batch, false);
+    Rows unknown = removalsOnly ? NONE : unknown(batch, false);
     boolean removals = unknown.isEmpty();
     if (removals) {
       unknown = unknown(batch, true);
@@ -132,6 +133,9 @@ final class PartitionedTables implements Destinations {
     for (int offset : step.rows().offsets()) {
       int leaf = router.find(step.rows().bytes(), offset);
       if (leaf == PartitionRouter.UNKNOWN) {
+        if (step.action() == Step.Action.UPSERT) {
+          throw new IllegalStateException("a row is sent before it is known where to");
+        }
         continue; // a removal from nowhere
       }
       if (leaf != last) { // rows are sorted, so those of a partition often come together
