@@ -68,19 +68,19 @@ final class Connector {
           new ConnectionException("the transport has been shut down", false));
     }
     Connector connector = new Connector(config, transport, session);
-    connector.result.whenComplete(
-        (connected, failure) -> {
-          connector.stopIfCancelled();
-          transport.release();
-        });
+    connector.result.whenComplete((connected, failure) -> connector.ended());
     connector.start();
     return connector.result;
   }
 
-  private void stopIfCancelled() {
+  /** Lets the transport go, but not before an attempt that nobody waits for any more has ended. */
+  private void ended() {
     HostAttempt running = attempt;
     if (result.isCancelled() && running != null) {
       running.cancel();
+      running.over().whenComplete((how, none) -> transport.release());
+    } else {
+      transport.release();
     }
   }
 
@@ -105,9 +105,6 @@ final class Connector {
   }
 
   private void tryNext(SslContext tls) {
-    if (result.isDone()) {
-      return; // cancelled
-    }
     Candidate next = candidates.poll();
     if (next == null) {
       result.completeExceptionally(summary());
@@ -135,8 +132,9 @@ final class Connector {
                 tryNext(tls);
               }
             });
-    attempt.start();
-    stopIfCancelled(); // that may have come before
+    if (!result.isDone()) { // else it was cancelled, by one who has not seen this attempt
+      attempt.start();
+    }
   }
 
   /** The newest failure, with what had failed before it. */

@@ -57,7 +57,6 @@ final class HostAttempt {
   private final List<PgException> failures = new ArrayList<>();
   private final Deque<InetAddress> addresses = new ArrayDeque<>();
   private final long deadline;
-  private volatile boolean cancelled;
   private ScheduledFuture<?> timer;
   private Channel channel;
   private String phase = "resolving the name";
@@ -93,19 +92,24 @@ final class HostAttempt {
     return failed;
   }
 
+  /** Completes with either. */
+  CompletableFuture<Object> over() {
+    return CompletableFuture.anyOf(connected, failed);
+  }
+
   void start() {
     loop.execute(
         () -> {
-          timer = loop.schedule(this::expire, remainingMillis(), TimeUnit.MILLISECONDS);
-          if (!cancelled) { // else nobody keeps the transport for it any more
-            resolve();
+          if (isOver()) {
+            return; // cancelled
           }
+          timer = loop.schedule(this::expire, remainingMillis(), TimeUnit.MILLISECONDS);
+          resolve();
         });
   }
 
   /** Ends it; any thread. */
   void cancel() {
-    cancelled = true;
     loop.execute(() -> giveUp(new ConnectionException("the attempt was cancelled", false), true));
   }
 
@@ -201,7 +205,9 @@ final class HostAttempt {
 
   private void finish(boolean last) {
     if (!isOver()) {
-      timer.cancel(false);
+      if (timer != null) {
+        timer.cancel(false);
+      }
       if (channel != null) {
         channel.close();
       }

@@ -49,7 +49,7 @@ class CancelledConnectTest {
     try {
       peer.login().drain();
     } catch (IOException | AssertionError e) {
-      assertThat(e).as("the client has gone in the midst of it").isNotNull();
+      // The client has gone in the midst of it, as it may.
     }
   }
 
@@ -59,7 +59,7 @@ class CancelledConnectTest {
       try (ScriptedServer server = ScriptedServer.start(CancelledConnectTest::loginAsFarAsItGets)) {
         CompletableFuture<PgConnection> connecting =
             PgConnection.connect(config(server.port(), SslMode.DISABLE));
-        Thread.sleep(i);
+        Thread.sleep(i); // not for anything: each time it is another moment that is hit
         connecting.cancel(false);
         if (!connecting.isCancelled()) {
           connecting.join().close();
