@@ -189,7 +189,8 @@ public final class HologresOptions {
           .withFallbackKeys("sink.ignore-delete", "ignoredelete")
           .withDescription(
               "What a delete of the changelog does: delete, ignore, null-out (sets the columns of the"
-                  + " statement that are no key to NULL). sink.ignore-delete = true means ignore.");
+                  + " statement that are no key to NULL; not with insertorignore)."
+                  + " sink.ignore-delete = true means ignore.");
 
   /** What becomes of a NUL character in text. */
   public static final ConfigOption<String> NUL_CHARACTER =

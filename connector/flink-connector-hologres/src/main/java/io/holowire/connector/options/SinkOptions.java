@@ -146,6 +146,13 @@ public record SinkOptions(
           "sink.on-bad-row = 'skip': COPY in one transaction fails as a whole at the first bad row,"
               + " so bulkload cannot skip any; use 'fail', or leave bulkload out");
     }
+    if (ignoreNullWhenUpdate || checkAndPut != null) {
+      throw new ValidationException(
+          (checkAndPut == null
+                  ? "sink.ignore-null-when-update = 'true'"
+                  : "sink.check-and-put.column = '" + checkAndPut.column() + "'")
+              + ": a bulk load appends rows and updates none; leave bulkload out");
+    }
     if (partitionRouter) {
       throw new ValidationException(
           "partition_router = 'true': is not supported with bulkload yet; PostgreSQL routes the rows"

@@ -184,10 +184,6 @@ final class Changes {
     return Rows.length(rows.bytes(), offset, keyColumns);
   }
 
-  int keyColumns() {
-    return keyColumns;
-  }
-
   void hold() {
     holders++;
   }

@@ -27,9 +27,6 @@ interface Link {
    */
   CompletableFuture<String> blame(RowBatch batch, PgException failure);
 
-  /** Gives an idle connection back. */
-  void release();
-
   /** Drops the connection with all that is under way; returns at once. */
-  void discard();
+  void close();
 }

@@ -10,6 +10,7 @@ import io.holowire.connector.sql.PartitionColumn;
 import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ServerException;
+import io.holowire.pgwire.error.SqlState;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -104,6 +105,9 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
           try {
             return Reply.await(connection.query(check.nullAsProbe(target.columns())));
           } catch (ServerException e) {
+            if (e.retry() != SqlState.Retry.NONE) {
+              throw e;
+            }
             throw new ValidationException(
                 "sink.check-and-put.null-as = '"
                     + check.nullAs()

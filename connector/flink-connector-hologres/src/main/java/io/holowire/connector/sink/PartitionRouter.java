@@ -2,7 +2,6 @@ package io.holowire.connector.sink;
 
 import io.holowire.connector.server.Leaf;
 import io.holowire.connector.server.PartitionTree;
-import io.holowire.connector.sql.PartitionColumn;
 import io.holowire.connector.sql.SqlColumn;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ServerException;
@@ -12,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.flink.table.api.ValidationException;
 
 /**
@@ -42,34 +43,18 @@ final class PartitionRouter {
   }
 
   /**
-   * @param written the columns that the sink writes
+   * @param written the columns that the sink writes, those of the tree among them
    * @param createMissing whether to create a partition where there is none
-   * @throws ValidationException when a column is not among them by which the table, or a partition
-   *     of it, is partitioned, or is an array
    */
   static PartitionRouter of(PartitionTree tree, List<SqlColumn> written, boolean createMissing) {
+    Map<String, SqlColumn> byName =
+        written.stream().collect(Collectors.toMap(SqlColumn::name, Function.identity()));
     List<SqlColumn> sent =
-        tree.columns().stream().map(column -> written(tree, column, written)).toList();
+        tree.columns().stream().map(column -> byName.get(column.name())).toList();
     PartitionedTable table =
         new PartitionedTable(
             tree.root().oid(), tree.root().path(), tree.columns(), sent, createMissing);
     return new PartitionRouter(table, RoutingStatement.of(tree, tree.columns(), sent));
-  }
-
-  private static SqlColumn written(
-      PartitionTree tree, PartitionColumn column, List<SqlColumn> written) {
-    String why = "column \"" + column.name() + "\", by which " + tree.root().path();
-    for (SqlColumn candidate : written) {
-      if (candidate.name().equals(column.name())) {
-        if (candidate.array()) {
-          throw new ValidationException(
-              why + " is partitioned, is an array; partition_router cannot route by it");
-        }
-        return candidate;
-      }
-    }
-    throw new ValidationException(
-        why + " is partitioned, is missing in the DDL; partition_router needs it");
   }
 
   /** The partition columns, in the order in which their fields lie in a tuple. */
@@ -107,8 +92,7 @@ final class PartitionRouter {
    * Remembers an answer.
    *
    * @return for each of the rows the number of its leaf, or {@link #MISSING}; {@link
-   *     Resolution#reason} then says why. Also for those that {@link #find} may have forgotten
-   *     meanwhile
+   *     Resolution#reason} then says why
    */
   int[] accept(Resolution resolution) {
     boolean current = resolution.generation() == generation;

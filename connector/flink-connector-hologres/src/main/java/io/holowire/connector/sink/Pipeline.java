@@ -152,12 +152,10 @@ final class Pipeline {
       connecting.cancel(false);
       connecting = null;
     }
-    if (link != null && unanswered == 0) {
-      link.release();
-    } else if (link != null) {
-      link.discard();
+    if (link != null) {
+      link.close();
+      link = null;
     }
-    link = null;
     flights.release();
     taken.end().forEach(RowBatch::release);
   }
@@ -255,7 +253,7 @@ final class Pipeline {
   }
 
   private void lost(Flight flight, PgException cause) throws IOException {
-    link.discard();
+    link.close();
     link = null;
     epoch++;
     unanswered = 0;
@@ -373,7 +371,7 @@ final class Pipeline {
   private void fail(IOException why) throws IOException {
     failure = why;
     if (link != null) {
-      link.discard();
+      link.close();
       link = null;
     }
     if (!mails.awaited()) {

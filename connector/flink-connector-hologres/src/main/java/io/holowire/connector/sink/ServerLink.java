@@ -63,12 +63,7 @@ final class ServerLink implements Link {
   }
 
   @Override
-  public void release() {
-    connection.close();
-  }
-
-  @Override
-  public void discard() {
+  public void close() {
     connection.close();
   }
 }

@@ -61,6 +61,7 @@ final class TakenValues {
         row -> {
           boolean overtaken = batch.overtakes(row);
           if (overtaken) {
+            heldBytes -= row.bytes();
             row.release();
           }
           return overtaken;

@@ -107,6 +107,14 @@ record WriteTarget(
                 + " and is not part of the key, so a key alone does not say where its row is;"
                 + " leave partition_router out");
       }
+      if (written.get(index).isArray()) {
+        throw new ValidationException(
+            "column \""
+                + name
+                + "\" decides the partition of table "
+                + shape.path()
+                + " and is an array, by which partition_router cannot route; leave it out");
+      }
       order.add(index);
     }
     key.stream().map(written::indexOf).filter(i -> !order.contains(i)).forEach(order::add);
@@ -122,6 +130,12 @@ record WriteTarget(
       List<ColumnShape> others) {
     if (options.deleteStrategy() == DeleteStrategy.NULL_OUT && !key.isEmpty()) {
       requireNullable(shape, others);
+    }
+    if (options.ignoreNullWhenUpdate() && key.isEmpty()) {
+      throw new ValidationException(
+          "sink.ignore-null-when-update = 'true': table "
+              + shape.path()
+              + " has no key, so nothing is updated");
     }
     return new OnConflict(
         options.upsertType(),

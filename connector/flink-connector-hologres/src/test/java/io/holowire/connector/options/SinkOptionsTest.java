@@ -8,6 +8,7 @@ import io.holowire.connector.sql.DeleteStrategy;
 import io.holowire.connector.sql.UpsertType;
 import io.holowire.pgwire.type.PgText.NulPolicy;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,12 @@ class SinkOptionsTest {
         ddl("bulkload", "true", "sink.delivery-guarantee", "at-least-once"),
         "sink.delivery-guarantee = 'at-least-once': a bulk load is exactly-once");
     assertRefused(ddl("bulkload", "true", "partition_router", "true"), "partition_router = 'true'");
+    for (String option : List.of("ignore-null-when-update=true", "check-and-put.column=v")) {
+      String[] parts = ("sink." + option).split("=");
+      assertRefused(
+          ddl("bulkload", "true", "upsert_type", "insertorupdate", parts[0], parts[1]),
+          parts[0] + " = '" + parts[1] + "': a bulk load appends rows");
+    }
   }
 
   @Test

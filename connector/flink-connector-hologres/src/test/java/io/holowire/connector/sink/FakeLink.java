@@ -18,8 +18,7 @@ final class FakeLink implements Link {
   /** What {@link #blame} says; null = nothing is to be found out. */
   CompletableFuture<String> blamed;
 
-  boolean released;
-  boolean discarded;
+  boolean closed;
 
   /** Has a batch wait for its preparation. */
   void prepareFirst(RowBatch batch) {
@@ -61,12 +60,7 @@ final class FakeLink implements Link {
   }
 
   @Override
-  public void release() {
-    released = true;
-  }
-
-  @Override
-  public void discard() {
-    discarded = true;
+  public void close() {
+    closed = true;
   }
 }

@@ -72,7 +72,7 @@ class PipelineTest {
     f.first.succeed(0);
     f.first.lose(LOST);
     f.task.runMails();
-    assertThat(f.first.discarded).isTrue();
+    assertThat(f.first.closed).isTrue();
     assertThat(f.attempts).isEmpty();
 
     f.task.fireTimer();
@@ -128,7 +128,7 @@ class PipelineTest {
 
     f.task.fireTimer();
     assertThat(f.first.batches()).containsExactly(a, b, c, a, b, c);
-    assertThat(f.first.discarded).isFalse();
+    assertThat(f.first.closed).isFalse();
     f.first.succeed(3);
     f.first.succeed(4);
     f.first.succeed(5);
@@ -159,7 +159,7 @@ class PipelineTest {
     f.first.fail(0, NO_TABLE);
     assertThatThrownBy(f.task::runMails).hasRootCause(NO_TABLE);
     assertThatThrownBy(f.pipeline::check).isInstanceOf(IOException.class).hasCause(NO_TABLE);
-    assertThat(f.first.discarded).isTrue();
+    assertThat(f.first.closed).isTrue();
     assertThat(f.task.timers).isEmpty();
   }
 
@@ -201,15 +201,15 @@ class PipelineTest {
   }
 
   @Test
-  void closeGivesAnIdleLinkBackAndDropsABusyOne() {
+  void closeEndsTheLinkIdleOrBusy() {
     PipelineFixture idle = fixture(Order.REPLAYED);
     idle.pipeline.close();
-    assertThat(idle.first.released).isTrue();
+    assertThat(idle.first.closed).isTrue();
 
     PipelineFixture busy = fixture(Order.REPLAYED);
     busy.submit(1);
     busy.pipeline.close();
-    assertThat(busy.first.discarded).isTrue();
+    assertThat(busy.first.closed).isTrue();
     busy.first.succeed(0);
     assertThatCode(busy.task::runMails).doesNotThrowAnyException();
     assertThat(busy.acknowledged).isEmpty();

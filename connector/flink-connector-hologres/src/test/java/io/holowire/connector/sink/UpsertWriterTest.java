@@ -35,6 +35,7 @@ class UpsertWriterTest {
   private final SinkMetrics metrics =
       new SinkMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup());
   private String onBadRow = "fail";
+  private boolean repeating;
 
   private static final WriteTarget TARGET =
       new WriteTarget(
@@ -83,7 +84,7 @@ class UpsertWriterTest {
                 new Mails(task.mailbox),
                 task.clock,
                 metrics,
-                new TakenValues(false),
+                new TakenValues(repeating),
                 owner));
   }
 
@@ -211,7 +212,7 @@ class UpsertWriterTest {
     write(writer, 1);
     writer.close();
     writer.close();
-    assertThat(link.discarded).isTrue();
+    assertThat(link.closed).isTrue();
     task.fireTimer();
     link.succeed(0);
     task.runMails();
@@ -268,6 +269,20 @@ class UpsertWriterTest {
     task.whileWaiting.add(() -> link.succeed(0));
     writer.flush(false);
     assertThat(TestRows.steps(link.batches().get(0))).containsExactly("UPSERT [[2, , 2]]");
+    writer.close();
+  }
+
+  @Test
+  void whatIsDueIsSentWhenARowThatWaitsHasMadeRoom() throws Exception {
+    repeating = true;
+    UpsertWriter writer = writer(1, 0, INTERVAL);
+    write(writer, 1);
+    task.whileWaiting.add(
+        () -> link.fail(0, new ServerException(ServerFields.of("ERROR", "23505", "taken"))));
+    task.whileWaiting.add(() -> link.succeed(1));
+    task.whileWaiting.add(() -> link.succeed(2));
+    write(writer, 2, 3); // there is room for two
+    assertThat(link.sent).as("1, and when it failed and waits, 2 and 3").hasSizeGreaterThan(2);
     writer.close();
   }
 }

@@ -188,6 +188,17 @@ class WriteTargetTest {
   }
 
   @Test
+  void nullsAreIgnoredOnlyWhereThereIsAKey() {
+    SinkSpec spec =
+        spec(
+            TestOptions.sink(
+                "upsert_type", "insertorupdate", "sink.ignore-null-when-update", "true"));
+    assertThat(WriteTarget.of(spec, shape(PLAIN, PRIMARY)).onConflict().ignoreNull()).isTrue();
+    assertThatThrownBy(() -> WriteTarget.of(spec, shape(PLAIN)))
+        .hasMessageContaining("sink.ignore-null-when-update = 'true': table public.t has no key");
+  }
+
+  @Test
   void theColumnThatIsCheckedMustBeWritten() {
     assertThat(checked("VALUE", PRIMARY).onConflict().check().column()).isEqualTo("value");
     assertThatThrownBy(() -> checked("id", PRIMARY)).hasMessageContaining("part of the key");

@@ -2,6 +2,7 @@ package io.holowire.it.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -171,10 +172,8 @@ class BadRowsIT {
   }
 
   /** Transactions of the writers' sessions that have ended; they report when they end. */
-  private static long statements() throws InterruptedException {
-    while (lab.sessions() > 0) {
-      Thread.sleep(10);
-    }
+  private static long statements() {
+    await().until(() -> lab.sessions() == 0);
     return lab.oracle()
         .number(
             "select xact_commit + xact_rollback from pg_stat_database"
@@ -208,5 +207,27 @@ class BadRowsIT {
     }
     assertThat(lab.oracle().rows("select id, short from picky order by id"))
         .containsExactly(List.of("1", "a"), List.of("2", "b"));
+  }
+
+  /** Batches (9 bad, 2) and (3, 7): the value that 2 and 3 want is 2's, who comes first. */
+  @Test
+  void aBadRowLetsNobodyBehindItOvertakeItsNeighbours() throws Exception {
+    try (LoneTask task =
+        task(
+            ID,
+            "upsert_type",
+            "insertorupdate",
+            "sink.on-bad-row",
+            "skip",
+            "sink.buffer-flush.max-rows",
+            "2")) {
+      task.write(row(9, null, "{", "a", "1", 9L));
+      task.write(row(2, null, "{}", "a", "1", 77L));
+      task.write(row(3, null, "{}", "a", "1", 77L));
+      task.write(row(7, null, "{}", "a", "1", 7L));
+      task.endOfInput();
+    }
+    assertThat(lab.oracle().rows("select id, small from picky order by id"))
+        .containsExactly(List.of("2", "77"), List.of("7", "7"));
   }
 }

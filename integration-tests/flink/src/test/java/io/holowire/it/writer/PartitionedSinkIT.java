@@ -2,6 +2,7 @@ package io.holowire.it.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.options.SinkOptions;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
@@ -321,6 +323,43 @@ class PartitionedSinkIT {
     assertThat(rows()).containsExactly("day_made|2|made|10|new");
     assertThat(lab.oracle().rows("select relname from pg_class where relname like 'day_d%'"))
         .isEmpty();
+  }
+
+  /** More than the sink remembers, some of which it knows from the batch before. */
+  @Test
+  void aBatchMayHaveAnyNumberOfValues() throws Exception {
+    lab.oracle()
+        .execute(
+            "drop table if exists many; create table many (id int8, ds text, value int8)"
+                + " partition by hash (id); create table many_0 partition of many"
+                + " for values with (modulus 1, remainder 0)");
+    SinkOptions options = options("sink.buffer-flush.max-rows", "0");
+    try (LoneTask task = LoneTask.of(WriterLab.sink(lab.connection(), "many", ROWS, options))) {
+      task.write(insert(0, "x", 0));
+      task.checkpoint();
+      for (int i = 0; i < 100_010; i++) {
+        task.write(insert(i, "x", 0));
+      }
+      task.endOfInput();
+    }
+    assertThat(lab.oracle().number("select count(*) from many")).isEqualTo(100_011);
+  }
+
+  @Test
+  void whatCannotBeRoutedByIsRefusedAndLeavesNoSession() {
+    lab.oracle()
+        .execute(
+            "drop table if exists tagged; create table tagged (id int8, name text, value int8[])"
+                + " partition by list (value)");
+    RowType rows = WriterLab.rows(new ArrayType(new BigIntType()));
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(
+              () -> LoneTask.of(WriterLab.sink(lab.connection(), "tagged", rows, options())))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("\"value\" decides the partition of table public.tagged")
+          .hasMessageContaining("is an array");
+    }
+    await().until(() -> lab.sessions() == 0);
   }
 
   @Test

@@ -116,12 +116,15 @@ class WriterHungServerIT {
   /** Does what a task thread does that has no rows. */
   private static void awaitConnection(int number, LoneTask task, FaultProxy proxy)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (proxy.accepted() < number) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      task.write(List.of());
-      Thread.sleep(10);
-    }
+    await()
+        .atMost(PATIENCE)
+        .pollInSameThread()
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              task.write(List.of());
+              return proxy.accepted() >= number;
+            });
   }
 
   private static List<String> threads() {
