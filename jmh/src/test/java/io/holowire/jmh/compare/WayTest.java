@@ -2,11 +2,9 @@ package io.holowire.jmh.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holowire.jmh.compare.memory.MemoryRows;
 import io.holowire.quickstart.SqlRunner;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.flink.table.data.GenericRowData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +27,6 @@ class WayTest {
   @ParameterizedTest
   @MethodSource("ways")
   void thePlanIsSourceAndSink(Way way) {
-    MemoryRows.put("changes", List.of(new GenericRowData(10))); // the planner asks how many
     SqlRunner session = SqlRunner.open(Run.SESSION);
     session.run(Scenario.UPSERT.tables(way.with()));
     String plan =
