@@ -3,34 +3,46 @@ package io.holowire.connector.sql;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The COPY texts, binary both ways. */
+/** The COPY texts: into tables in either format, out of them in the binary one. */
 public final class CopySql {
   private CopySql() {}
 
   /**
-   * COPY into a table.
+   * COPY into a table in the binary format.
    *
-   * @param columns the sink's columns, in the order of the fields of a tuple
-   * @throws IllegalArgumentException for a column whose values would need a cast, which COPY cannot
-   *     do
+   * @throws IllegalArgumentException as {@link #copyIn(TablePath, List, CopyFormat)}
    */
   public static String copyIn(TablePath table, List<SqlColumn> columns) {
+    return copyIn(table, columns, CopyFormat.BINARY);
+  }
+
+  /**
+   * COPY into a table.
+   *
+   * @param columns the sink's columns, in the order of the fields of a row
+   * @throws IllegalArgumentException in the binary format for a column whose values would need a
+   *     cast, which COPY cannot do. As text each value goes to the input function of the column's
+   *     own type
+   */
+  public static String copyIn(TablePath table, List<SqlColumn> columns, CopyFormat format) {
     for (SqlColumn column : columns) {
-      if (column.cast()) {
+      if (column.cast() && !format.text()) {
         throw new IllegalArgumentException(
-            "column \""
-                + column.name()
-                + "\" is "
+            "column "
+                + column.quoted()
+                + " is "
                 + column.columnType()
                 + ", which binary COPY cannot take as "
-                + column.wireType());
+                + column.wireType()
+                + "; set 'sink.copy.format' = 'text'");
       }
     }
     return "COPY "
         + table.toSql()
         + " ("
         + Identifiers.quoteAll(columns.stream().map(SqlColumn::name).toList())
-        + ") FROM STDIN (FORMAT binary)";
+        + ") FROM STDIN "
+        + format.toSql();
   }
 
   /**

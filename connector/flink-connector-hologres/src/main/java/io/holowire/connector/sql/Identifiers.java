@@ -39,4 +39,11 @@ public final class Identifiers {
         ? "'" + doubled + "'"
         : " E'" + doubled.replace("\\", "\\\\") + "'";
   }
+
+  /** The same for one ASCII character; what would not be seen in a log is written as its number. */
+  static String literal(char ascii) {
+    return ascii < ' ' || ascii == 0x7F
+        ? "E'\\x%02x'".formatted((int) ascii)
+        : literal(String.valueOf(ascii));
+  }
 }

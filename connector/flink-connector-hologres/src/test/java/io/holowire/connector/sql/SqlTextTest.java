@@ -181,7 +181,14 @@ class SqlTextTest {
         .isEqualTo("COPY \"s\".\"T\"\"x\" (\"id\", \"Na me\") FROM STDIN (FORMAT binary)");
     assertThatThrownBy(() -> CopySql.copyIn(TABLE, List.of(ID, IP)))
         .hasMessageContaining("\"ip\"")
-        .hasMessageContaining("inet");
+        .hasMessageContaining("inet")
+        .hasMessageContaining("'sink.copy.format' = 'text'");
+    assertThat(CopySql.copyIn(TABLE, List.of(ID), CopyFormat.BINARY.frozen()))
+        .endsWith("(\"id\") FROM STDIN (FORMAT binary, FREEZE true)");
+    assertThat(CopySql.copyIn(TABLE, List.of(ID, IP), CopyFormat.text('\u0002')))
+        .endsWith("FROM STDIN (FORMAT text, DELIMITER E'\\x02', NULL E'\\\\N')");
+    assertThat(CopySql.copyIn(TABLE, List.of(ID), CopyFormat.text('\'').frozen()))
+        .endsWith("(FORMAT text, DELIMITER '\'\'', NULL E'\\\\N', FREEZE true)");
     assertThat(CopySql.copyOut(TABLE, List.of(NAME, IP)))
         .isEqualTo(
             "COPY (SELECT \"Na me\", \"ip\"::text FROM \"s\".\"T\"\"x\") TO STDOUT (FORMAT"
