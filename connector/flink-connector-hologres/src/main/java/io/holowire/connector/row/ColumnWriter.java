@@ -13,4 +13,14 @@ public interface ColumnWriter {
    *     hold a part of it, and the caller sets its writer index back
    */
   void write(RowData row, ByteBuf out);
+
+  /**
+   * The built-in type in whose binary format the value is, or each element of an array. It is under
+   * all domains; an OID that is not built in is that of an enum, whose format is its label.
+   *
+   * @throws UnsupportedOperationException from a writer that knows no types
+   */
+  default int valueOid() {
+    throw new UnsupportedOperationException();
+  }
 }

@@ -46,15 +46,16 @@ public final class ColumnWriters {
       LogicalType type, int position, ColumnShape column, int modifier, RowSettings settings) {
     boolean direct = WireTypes.writesDirectly(type, column);
     ValueWriter value;
+    int base;
     if (type instanceof ArrayType array) {
       int element = direct ? column.elementOid() : Oid.TEXT;
-      int base = direct ? column.elementBaseOid() : Oid.TEXT;
+      base = direct ? column.elementBaseOid() : Oid.TEXT;
       value = new ArrayWriter(element, scalar(array.getElementType(), base, modifier, settings));
     } else {
-      int base = direct ? column.baseTypeOid() : Oid.TEXT;
+      base = direct ? column.baseTypeOid() : Oid.TEXT;
       value = scalar(type, base, modifier, settings);
     }
-    return new ValueColumn(column.name(), column.declaredType(), position, value);
+    return new ValueColumn(column.name(), column.declaredType(), position, base, value);
   }
 
   private static ValueWriter scalar(LogicalType type, int oid, int modifier, RowSettings settings) {
@@ -74,7 +75,8 @@ public final class ColumnWriters {
   }
 
   /** The only column writer there is, so that the call into the value's is the only virtual one. */
-  private record ValueColumn(String name, String serverType, int position, ValueWriter value)
+  private record ValueColumn(
+      String name, String serverType, int position, int valueOid, ValueWriter value)
       implements ColumnWriter {
     @Override
     public void write(RowData row, ByteBuf out) {

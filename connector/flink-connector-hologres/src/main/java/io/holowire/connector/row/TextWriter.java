@@ -23,6 +23,7 @@ final class TextWriter implements ValueWriter {
 
   private static final byte JSONB_VERSION = 1;
   private static final int MODIFIER_HEADER = 4; // VARHDRSZ
+  private static final int MAX_NAME_BYTES = 63; // NAMEDATALEN - 1
 
   private final Format format;
   private final NulPolicy nulPolicy;
@@ -30,8 +31,12 @@ final class TextWriter implements ValueWriter {
   /** What a {@code varchar(n)} or {@code char(n)} takes. */
   private final int maxCharacters;
 
-  private TextWriter(Format format, int maxCharacters, NulPolicy nulPolicy) {
+  /** What a {@code name} takes. */
+  private final int maxBytes;
+
+  private TextWriter(Format format, int maxCharacters, int maxBytes, NulPolicy nulPolicy) {
     this.format = format;
+    this.maxBytes = maxBytes;
     this.maxCharacters = maxCharacters;
     this.nulPolicy = nulPolicy;
   }
@@ -46,7 +51,8 @@ final class TextWriter implements ValueWriter {
           case Oid.INET -> Format.INET;
           default -> Format.TEXT;
         };
-    return new TextWriter(format, maxCharacters, nulPolicy);
+    int maxBytes = oid == Oid.NAME ? MAX_NAME_BYTES : Integer.MAX_VALUE;
+    return new TextWriter(format, maxCharacters, maxBytes, nulPolicy);
   }
 
   @Override
@@ -64,8 +70,12 @@ final class TextWriter implements ValueWriter {
       case TEXT -> {
         int mark = out.writerIndex();
         writeText(value, out);
-        if (out.writerIndex() - mark - Integer.BYTES > maxCharacters) {
+        int bytes = out.writerIndex() - mark - Integer.BYTES;
+        if (bytes > maxCharacters) {
           limit(out, mark);
+        }
+        if (bytes > maxBytes) { // of a text the server would cut off the end, and say nothing
+          throw new IllegalArgumentException("it has " + bytes + " bytes");
         }
       }
       case UUID -> PgUuid.write(out, value.toString());

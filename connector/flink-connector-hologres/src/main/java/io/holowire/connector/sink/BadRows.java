@@ -2,6 +2,7 @@ package io.holowire.connector.sink;
 
 import io.holowire.connector.options.OnBadRow;
 import io.holowire.connector.row.BadValueException;
+import io.holowire.connector.row.KeyText;
 import io.holowire.connector.sql.Identifiers;
 import io.holowire.pgwire.error.ServerException;
 import io.netty.buffer.ByteBuf;

@@ -35,6 +35,11 @@ record CanonicalKey(ColumnWriter column, int oid) implements ColumnWriter {
     }
   }
 
+  @Override
+  public int valueOid() {
+    return column.valueOid();
+  }
+
   private static float canonical(float value) {
     return Float.isNaN(value) ? Float.NaN : value + 0.0f; // −0.0 + 0.0 = 0.0
   }
