@@ -121,24 +121,14 @@ public final class HologresOptions {
                   + " insertorreplace makes it as if newly inserted (columns that the statement does"
                   + " not name take their default), insertorupdate changes those named only.");
 
-  /** Whether the sink loads by COPY in one transaction. */
-  public static final ConfigOption<Boolean> BULKLOAD =
-      ConfigOptions.key("bulkload")
-          .booleanType()
-          .defaultValue(false)
-          .withDescription(
-              "Load by binary COPY in one transaction: nothing is visible before the end. For"
-                  + " bounded, insert-only queries; by one subtask. Rows are appended: upsert_type and"
-                  + " sink.buffer-flush.* have no effect, a row whose key exists fails the load.");
-
-  /** The delimiter of text COPY. */
-  public static final ConfigOption<String> FIELD_DELIMITER =
-      ConfigOptions.key("field_delimiter")
+  /** How rows get into the table. */
+  public static final ConfigOption<String> WRITE_MODE =
+      ConfigOptions.key("sink.write-mode")
           .stringType()
-          .defaultValue("\\u0002")
+          .noDefaultValue()
           .withDescription(
-              "One single-byte character, \\uXXXX or \\t. For COPY in text format only, which this"
-                  + " version does not use: accepted and checked, without effect.");
+              "insert: batches of upserts and deletes. copy-bulk-load: as bulkload = true. Unset,"
+                  + " bulkload decides.");
 
   /** Whether rows of a partitioned table go straight to its partitions. */
   public static final ConfigOption<Boolean> PARTITION_ROUTER =
@@ -315,8 +305,19 @@ public final class HologresOptions {
           USERNAME,
           PASSWORD,
           UPSERT_TYPE,
-          BULKLOAD,
-          FIELD_DELIMITER,
+          WRITE_MODE,
+          HologresLoadOptions.BULKLOAD,
+          HologresLoadOptions.BULKLOAD_MODE,
+          HologresLoadOptions.BULKLOAD_VISIBLE,
+          HologresLoadOptions.BULKLOAD_SCHEMA,
+          HologresLoadOptions.BULKLOAD_LEDGER,
+          HologresLoadOptions.BULKLOAD_LEDGER_RETENTION,
+          HologresLoadOptions.BULKLOAD_UNLOGGED,
+          HologresLoadOptions.BULKLOAD_FREEZE,
+          HologresLoadOptions.BULKLOAD_SYNCHRONOUS_COMMIT,
+          HologresLoadOptions.COPY_FORMAT,
+          HologresLoadOptions.FIELD_DELIMITER,
+          HologresLoadOptions.RESTORE_BEHIND,
           PARTITION_ROUTER,
           CREATE_MISSING_PARTITION,
           DELIVERY_GUARANTEE,

@@ -49,10 +49,7 @@ final class OptionNames {
 
   private static Map<String, String> later() {
     Map<String, String> later = new HashMap<>();
-    put(later, "insert", "sink.write-mode");
-    put(later, "binary", "sink.copy.format jdbccopywriteformat");
     put(later, "false", "lookup.insert-if-not-exists insertifnotexists");
-    put(later, "", "sink.bulkload.schema");
     put(later, "", "scan.split-size scan.snapshot scan.on-snapshot-lost scan.query");
     put(later, "", "scan.partition.column scan.partition.num scan.partition.lower-bound");
     put(later, "", "scan.partition.upper-bound scan.fetch-size filter.handling.policy");

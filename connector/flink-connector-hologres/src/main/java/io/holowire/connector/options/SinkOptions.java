@@ -15,8 +15,7 @@ import org.apache.flink.table.factories.FactoryUtil;
  * How the sink writes; travels to the tasks.
  *
  * @param upsertType what an insert does with a row whose key exists
- * @param bulkload whether to load by COPY in one transaction
- * @param fieldDelimiter of text COPY
+ * @param load how to load by COPY; null = the sink upserts
  * @param partitionRouter whether rows go straight to the partitions
  * @param createMissingPartition whether a partition that a row lacks is created
  * @param guarantee what the user asks for; null = what follows from the rest
@@ -32,8 +31,7 @@ import org.apache.flink.table.factories.FactoryUtil;
  */
 public record SinkOptions(
     UpsertType upsertType,
-    boolean bulkload,
-    char fieldDelimiter,
+    LoadOptions load,
     boolean partitionRouter,
     boolean createMissingPartition,
     DeliveryGuarantee guarantee,
@@ -49,20 +47,11 @@ public record SinkOptions(
     implements Serializable {
 
   static SinkOptions read(OptionValues values) {
-    boolean bulkload = values.bool(HologresOptions.BULKLOAD);
-    Integer parallelism = values.atLeast(FactoryUtil.SINK_PARALLELISM, 1);
-    if (bulkload && parallelism != null && parallelism > 1) {
-      throw new ValidationException(
-          "sink.parallelism = '" + parallelism + "': bulkload loads by one subtask");
-    }
+    LoadOptions load = LoadOptions.read(values);
     SinkOptions options =
         new SinkOptions(
             values.word(HologresOptions.UPSERT_TYPE, UpsertType.values()),
-            bulkload,
-            values.parsed(
-                HologresOptions.FIELD_DELIMITER,
-                values.verbatim(HologresOptions.FIELD_DELIMITER),
-                FieldDelimiter::parse),
+            bulkload(values) ? load : null,
             values.bool(HologresOptions.PARTITION_ROUTER),
             values.bool(HologresOptions.CREATE_MISSING_PARTITION),
             values.given(HologresOptions.DELIVERY_GUARANTEE.key()) == null
@@ -76,9 +65,35 @@ public record SinkOptions(
             FlushTriggers.read(values),
             values.atLeast(HologresOptions.SINK_MAX_RETRIES, 0),
             values.notNegative(HologresOptions.RETRY_MAX_DURATION),
-            bulkload ? Integer.valueOf(1) : parallelism);
+            values.atLeast(FactoryUtil.SINK_PARALLELISM, 1));
     options.requireConsistent();
     return options;
+  }
+
+  private static boolean bulkload(OptionValues values) {
+    boolean bulkload = values.bool(HologresLoadOptions.BULKLOAD);
+    String given = values.given(HologresOptions.WRITE_MODE.key());
+    if (given == null) {
+      return bulkload;
+    }
+    if (OptionNames.squash(given).equals("copystream")) {
+      throw OptionValues.refused(HologresOptions.WRITE_MODE, given, "is not supported yet", null);
+    }
+    boolean copy =
+        values.word(HologresOptions.WRITE_MODE, WriteMode.values()) == WriteMode.COPY_BULK_LOAD;
+    if (values.given(HologresLoadOptions.BULKLOAD.key()) != null && copy != bulkload) {
+      throw OptionValues.refused(
+          HologresOptions.WRITE_MODE,
+          given,
+          "does not go with bulkload = '" + bulkload + "'",
+          null);
+    }
+    return copy;
+  }
+
+  /** Whether rows are loaded by COPY. */
+  public boolean bulkload() {
+    return load != null;
   }
 
   private static CheckAndPut checkAndPut(OptionValues values) {
@@ -130,7 +145,7 @@ public record SinkOptions(
       throw new ValidationException(
           "sink.create-missing-partition = 'true': needs partition_router = 'true'");
     }
-    if (bulkload) {
+    if (bulkload()) {
       requireOfBulkload();
     }
   }
@@ -143,20 +158,39 @@ public record SinkOptions(
     }
     if (onBadRow == OnBadRow.SKIP) {
       throw new ValidationException(
-          "sink.on-bad-row = 'skip': COPY in one transaction fails as a whole at the first bad row,"
-              + " so bulkload cannot skip any; use 'fail', or leave bulkload out");
+          "sink.on-bad-row = 'skip': a COPY fails as a whole at the first bad row, and what it had"
+              + " taken is gone, so bulkload cannot skip any; use 'fail', or leave bulkload out");
     }
     if (ignoreNullWhenUpdate || checkAndPut != null) {
       throw new ValidationException(
           (checkAndPut == null
                   ? "sink.ignore-null-when-update = 'true'"
                   : "sink.check-and-put.column = '" + checkAndPut.column() + "'")
-              + ": a bulk load appends rows and updates none; leave bulkload out");
+              + ": a bulk load takes one row of each key, so it cannot look at those in between; leave"
+              + " bulkload out");
     }
-    if (partitionRouter) {
+    if (load.mode() == LoadOptions.Mode.PREPARED) {
+      requireOfPrepared();
+    }
+  }
+
+  /** COPY goes straight into the table: there are no staging tables to be made in some way. */
+  private void requireOfPrepared() {
+    String other =
+        partitionRouter
+            ? "partition_router = 'true'"
+            : load.unlogged()
+                ? "sink.bulkload.unlogged = 'true'"
+                : load.freeze()
+                    ? "sink.bulkload.freeze = 'true'"
+                    : load.synchronousCommit()
+                        ? null
+                        : "sink.bulkload.synchronous-commit = 'false'";
+    if (other != null) {
       throw new ValidationException(
-          "partition_router = 'true': is not supported with bulkload yet; PostgreSQL routes the rows"
-              + " of a parent by itself");
+          "sink.bulkload.mode = 'prepared': does not go with "
+              + other
+              + ", which is about staging; leave one of them out");
     }
   }
 }

@@ -24,14 +24,14 @@ import org.apache.flink.table.api.ValidationException;
  * job runs, and a pool whose users hold on to connections while they wait for one another (a scan
  * for its sink, say) can come to a standstill.
  */
-record Opening(PgConnection connection, TableShape shape) implements AutoCloseable {
+public record Opening(PgConnection connection, TableShape shape) implements AutoCloseable {
 
   /**
    * Connects, waiting a little for a server that is just starting, and reads the table.
    *
    * @throws IOException naming server, table, and what is wrong
    */
-  static Opening of(SinkSpec spec) throws IOException {
+  public static Opening of(SinkSpec spec) throws IOException {
     try {
       PgConfig config = FirstConnection.capped(spec.config());
       return FirstConnection.await(() -> attempt(spec, config));
@@ -59,7 +59,7 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
   }
 
   /** Resolves the DDL's columns; closes the connection when they do not fit. */
-  WriteTarget target(SinkSpec spec) throws IOException {
+  public WriteTarget target(SinkSpec spec) throws IOException {
     return target(spec, null);
   }
 
@@ -68,7 +68,7 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
    *
    * @param partitions null = it does not
    */
-  WriteTarget target(SinkSpec spec, PartitionTree partitions) throws IOException {
+  public WriteTarget target(SinkSpec spec, PartitionTree partitions) throws IOException {
     return orClose(
         spec,
         () ->
@@ -81,7 +81,7 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
   }
 
   /** Reads the partitions of the table; closes the connection when it has none. */
-  PartitionTree partitions(SinkSpec spec) throws IOException {
+  public PartitionTree partitions(SinkSpec spec) throws IOException {
     return orClose(
         spec,
         () -> {
@@ -126,12 +126,12 @@ record Opening(PgConnection connection, TableShape shape) implements AutoCloseab
   }
 
   /** Something that may turn out to be impossible. */
-  interface Question<T> {
+  public interface Question<T> {
     T ask() throws InterruptedException;
   }
 
   /** The answer; without one the connection is closed. */
-  <T> T orClose(SinkSpec spec, Question<T> question) throws IOException {
+  public <T> T orClose(SinkSpec spec, Question<T> question) throws IOException {
     try {
       return question.ask();
     } catch (InterruptedException e) {

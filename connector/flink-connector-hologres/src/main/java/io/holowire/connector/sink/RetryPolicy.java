@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
  * Whether and when to try again, over one outage: it begins with a failure and ends with a success.
  * Decides by SQLSTATE and by the state of the connection, never by message text.
  */
-final class RetryPolicy {
+public final class RetryPolicy {
   /** No limit on the number of attempts. */
-  static final int UNLIMITED = -1;
+  public static final int UNLIMITED = -1;
 
   private static final long FIRST_DELAY_MILLIS = 100;
   private static final long LONGEST_DELAY_MILLIS = 5_000;
@@ -32,7 +32,8 @@ final class RetryPolicy {
    * @param clock milliseconds, never going back
    * @param random from 0 to 1
    */
-  RetryPolicy(Duration maxDuration, int maxRetries, LongSupplier clock, DoubleSupplier random) {
+  public RetryPolicy(
+      Duration maxDuration, int maxRetries, LongSupplier clock, DoubleSupplier random) {
     this.maxDurationMillis = maxDuration.toMillis();
     this.maxRetries = maxRetries;
     this.clock = clock;
@@ -40,7 +41,7 @@ final class RetryPolicy {
   }
 
   /** Milliseconds to wait before the next attempt; empty when there shall be none. */
-  OptionalLong failed(PgException failure) {
+  public OptionalLong failed(PgException failure) {
     long now = clock.getAsLong();
     if (retries == 0) {
       outageBegan = now;
@@ -69,7 +70,7 @@ final class RetryPolicy {
   }
 
   /** Says for a message what has been tried; empty when nothing was tried again. */
-  String account() {
+  public String account() {
     return retries == 0
         ? ""
         : " (given up after "

@@ -11,7 +11,7 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /** What a writer reports: FLIP-33's names first. */
-final class SinkMetrics {
+public final class SinkMetrics {
   /** Why a batch was sent. */
   enum Flush {
     ROWS,
@@ -34,7 +34,7 @@ final class SinkMetrics {
   private final Histogram batchLatency;
   private volatile long sendTimeMillis;
 
-  SinkMetrics(SinkWriterMetricGroup group) {
+  public SinkMetrics(SinkWriterMetricGroup group) {
     this.group = group;
     recordsSent = group.getNumRecordsSendCounter();
     bytesSent = group.getNumBytesSendCounter();
@@ -70,12 +70,17 @@ final class SinkMetrics {
     batchLatency.update(sendTimeMillis);
   }
 
-  void sent(long records, long bytes) {
+  public void sent(long records, long bytes) {
     recordsSent.inc(records);
     bytesSent.inc(bytes);
   }
 
-  void failed(long records) {
+  /** How long the last batch or portion took, from its beginning to the server's answer. */
+  public void sendTime(long millis) {
+    sendTimeMillis = millis;
+  }
+
+  public void failed(long records) {
     recordErrors.inc(records);
   }
 

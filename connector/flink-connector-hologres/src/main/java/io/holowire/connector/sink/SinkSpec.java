@@ -22,7 +22,7 @@ import org.apache.flink.table.types.logical.RowType;
  * @param primaryKey positions of the DDL's PRIMARY KEY in {@code type}; empty = none
  * @param written positions of the columns that the statement names, those of the key among them
  */
-record SinkSpec(
+public record SinkSpec(
     ConnectionOptions connection,
     SinkOptions options,
     TablePath table,
@@ -33,24 +33,24 @@ record SinkSpec(
     implements Serializable {
 
   /** Names of the DDL's PRIMARY KEY; empty = none. */
-  List<String> declaredKey() {
+  public List<String> declaredKey() {
     return Arrays.stream(primaryKey).mapToObj(type.getFieldNames()::get).toList();
   }
 
   /** The type of field {@code i} of {@link #written}. */
-  LogicalType writtenType(int i) {
+  public LogicalType writtenType(int i) {
     return type.getTypeAt(written[i]);
   }
 
   /** Names of {@link #written}. */
-  List<String> writtenNames() {
+  public List<String> writtenNames() {
     return Arrays.stream(written).mapToObj(type.getFieldNames()::get).toList();
   }
 
   /**
    * How to connect: of several hosts the one that takes writes; with room for batches in flight.
    */
-  PgConfig config() {
+  public PgConfig config() {
     PgConfig config = connection.config();
     return config.toBuilder()
         .targetServer(config.hosts().size() == 1 ? config.targetServer() : TargetServer.PRIMARY)
@@ -63,7 +63,7 @@ record SinkSpec(
    *
    * @param doing up to the table's name, such as {@code write of a row to}
    */
-  IOException failure(String doing, Throwable cause) {
+  public IOException failure(String doing, Throwable cause) {
     return new IOException(Failure.message(doing, connection, table, cause), cause);
   }
 }

@@ -26,7 +26,7 @@ import org.apache.flink.table.api.ValidationException;
  * @param keyColumns how many of them are the key; 0 = rows are appended
  * @param onConflict what an upsert does with a row that exists
  */
-record WriteTarget(
+public record WriteTarget(
     TableShape shape,
     List<SqlColumn> columns,
     List<String> types,
@@ -39,7 +39,7 @@ record WriteTarget(
    *
    * @throws ValidationException naming the column or key that does not fit
    */
-  static WriteTarget of(SinkSpec spec, TableShape shape) {
+  public static WriteTarget of(SinkSpec spec, TableShape shape) {
     return of(spec, shape, List.of());
   }
 
@@ -48,7 +48,7 @@ record WriteTarget(
    *
    * @param partitionColumns what decides the partition, as the server spells it
    */
-  static WriteTarget of(SinkSpec spec, TableShape shape, List<String> partitionColumns) {
+  public static WriteTarget of(SinkSpec spec, TableShape shape, List<String> partitionColumns) {
     List<ColumnShape> written = shape.columns(spec.writtenNames());
     written.forEach(column -> requireWritable(column, shape));
     List<ColumnShape> key = shape.key(spec.declaredKey(), written);
@@ -184,12 +184,12 @@ record WriteTarget(
     return new CheckAndPut(column.name(), check.operator(), check.nullAs());
   }
 
-  boolean hasKey() {
+  public boolean hasKey() {
     return keyColumns > 0;
   }
 
   /** The columns of the key; empty = rows are appended. */
-  List<SqlColumn> key() {
+  public List<SqlColumn> key() {
     return columns.subList(0, keyColumns);
   }
 

@@ -1,6 +1,8 @@
 package io.holowire.connector.table;
 
+import io.holowire.connector.options.HologresLoadOptions;
 import io.holowire.connector.options.HologresOptions;
+import io.holowire.connector.options.LoadOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
 import java.time.ZoneId;
@@ -92,8 +94,9 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
     if (!ignored.isEmpty()) {
       once("Table {}: options without a meaning here: {}", table, String.join(", ", ignored));
     }
-    if (options.given(HologresOptions.FIELD_DELIMITER)) {
-      once("Table {}: {} has no effect, COPY is binary", table, "field_delimiter");
+    LoadOptions load = options.sink().load();
+    if (options.given(HologresLoadOptions.FIELD_DELIMITER) && (load == null || !load.textCopy())) {
+      once("Table {}: {} has no effect, no COPY is text", table, "field_delimiter");
     }
     return options;
   }

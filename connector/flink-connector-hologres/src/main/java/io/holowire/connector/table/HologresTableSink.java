@@ -1,11 +1,12 @@
 package io.holowire.connector.table;
 
 import io.holowire.connector.options.DeliveryGuarantee;
+import io.holowire.connector.options.LoadOptions;
 import io.holowire.connector.options.SinkOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
-import io.holowire.connector.sink.BulkLoadSink;
 import io.holowire.connector.sink.HologresSink;
+import io.holowire.connector.sink.load.BulkLoadSink;
 import io.holowire.connector.sql.CheckAndPut;
 import io.holowire.connector.sql.Identifiers;
 import io.holowire.connector.sql.UpsertType;
@@ -88,17 +89,14 @@ final class HologresTableSink implements DynamicTableSink {
     int[] written = written(context);
     requireGuarantee();
     requireCheckedColumn(written);
-    if (options.sink().bulkload() && !context.isBounded()) {
-      throw new ValidationException(
-          "bulkload = 'true': needs a bounded query; SET 'execution.runtime-mode' = 'batch'");
-    }
+    requireMergeable();
     if (updating() && options.sink().upsertType() == UpsertType.INSERT_OR_IGNORE) {
       LOG.warn(
           "Table {}: upsert_type = 'insertorignore' ignores the updates of the query; its deletes"
               + " are applied",
           name);
     }
-    return SinkV2Provider.of(sink(written), options.sink().parallelism());
+    return SinkV2Provider.of(sink(written, context.isBounded()), options.sink().parallelism());
   }
 
   /**
@@ -166,10 +164,30 @@ final class HologresTableSink implements DynamicTableSink {
     return updatesAsked && !insertsAsked;
   }
 
-  private Sink<RowData> sink(int[] written) {
+  /** A COPY straight into the table cannot say what becomes of a row whose key exists. */
+  private void requireMergeable() {
+    if (options.sink().bulkload()
+        && options.sink().load().mode() == LoadOptions.Mode.PREPARED
+        && primaryKey.length > 0) {
+      throw new ValidationException(
+          "sink.bulkload.mode = 'prepared': table "
+              + name
+              + " has a PRIMARY KEY, so that rows have to be merged, and COPY only appends; use"
+              + " 'staging'");
+    }
+  }
+
+  private Sink<RowData> sink(int[] written, boolean batch) {
     return options.sink().bulkload()
         ? new BulkLoadSink(
-            options.connection(), options.sink(), options.table(), type, primaryKey, written, rows)
+            options.connection(),
+            options.sink(),
+            options.table(),
+            type,
+            primaryKey,
+            written,
+            rows,
+            batch)
         : new HologresSink(
             options.connection(), options.sink(), options.table(), type, primaryKey, written, rows);
   }

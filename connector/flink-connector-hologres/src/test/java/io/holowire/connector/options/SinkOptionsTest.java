@@ -77,19 +77,42 @@ class SinkOptionsTest {
     assertRefused(
         ddl("bulkload", "true", "sink.delivery-guarantee", "at-least-once"),
         "sink.delivery-guarantee = 'at-least-once': a bulk load is exactly-once");
-    assertRefused(ddl("bulkload", "true", "partition_router", "true"), "partition_router = 'true'");
     for (String option : List.of("ignore-null-when-update=true", "check-and-put.column=v")) {
       String[] parts = ("sink." + option).split("=");
       assertRefused(
           ddl("bulkload", "true", "upsert_type", "insertorupdate", parts[0], parts[1]),
-          parts[0] + " = '" + parts[1] + "': a bulk load appends rows");
+          parts[0] + " = '" + parts[1] + "': a bulk load takes one row of each key");
     }
   }
 
   @Test
-  void bulkLoadHasOneSubtask() {
-    assertThat(sink("bulkload", "TRUE").parallelism()).isEqualTo(1);
-    assertRefused(ddl("bulkload", "true", "sink.parallelism", "2"), "sink.parallelism = '2'");
+  void aLoadHasTwoNames() {
+    assertThat(sink("bulkload", "TRUE", "sink.parallelism", "2").parallelism()).isEqualTo(2);
+    assertThat(sink("bulkload", "TRUE")).isEqualTo(sink("sink.write-mode", "copy_bulk_load"));
+    assertThat(sink("bulkload", "TRUE", "sink.write-mode", "copy-bulk-load").bulkload()).isTrue();
+    assertThat(sink("sink.write-mode", "insert").bulkload()).isFalse();
+    assertRefused(
+        ddl("bulkload", "true", "sink.write-mode", "insert"),
+        "sink.write-mode = 'insert': does not go with bulkload = 'true'");
+    assertRefused(
+        ddl("bulkload", "false", "sink.write-mode", "copy-bulk-load"),
+        "sink.write-mode = 'copy-bulk-load': does not go with bulkload = 'false'");
+  }
+
+  @Test
+  void whatIsPreparedIsNotStaged() {
+    for (String option :
+        List.of(
+            "partition_router=true",
+            "sink.bulkload.unlogged=true",
+            "sink.bulkload.freeze=true",
+            "sink.bulkload.synchronous-commit=false")) {
+      String[] parts = option.split("=");
+      assertRefused(
+          ddl("bulkload", "true", "sink.bulkload.mode", "prepared", parts[0], parts[1]),
+          "sink.bulkload.mode = 'prepared': does not go with " + parts[0] + " = '" + parts[1]);
+      assertThat(sink("bulkload", "true", parts[0], parts[1]).bulkload()).isTrue();
+    }
   }
 
   /** Each bad value: the message's first words, and a word of the reason. */
@@ -108,7 +131,15 @@ class SinkOptionsTest {
         "retry-count|x|sink.max-retries = 'x': must be a whole number",
         "retry.max-duration|x|retry.max-duration = 'x': must be a duration",
         "sink.parallelism|0|sink.parallelism = '0': must be a whole number of at least 1",
-        "sink.write-mode|copy-stream|sink.write-mode = 'copy-stream': is not supported yet, only",
+        "sink.write-mode|copy-stream|sink.write-mode = 'copy-stream': is not supported yet",
+        "sink.write-mode|auto|sink.write-mode = 'auto': must be insert or copy-bulk-load",
+        "sink.bulkload.mode|xa|sink.bulkload.mode = 'xa': must be staging or prepared",
+        "sink.bulkload.visible|never|sink.bulkload.visible = 'never': must be checkpoint or end",
+        "sink.bulkload.schema||sink.bulkload.schema: is empty",
+        "sink.bulkload.ledger-retention|-1 d|sink.bulkload.ledger-retention = '-1 d': must",
+        "sink.bulkload.unlogged|maybe|sink.bulkload.unlogged = 'maybe': must be true or false",
+        "sink.restore-behind|skip|sink.restore-behind = 'skip': must be fail or at-least-once",
+        "sink.copy.format|csv|sink.copy.format = 'csv': must be binary or text",
         "partitionRouter|yes|partition_router = 'yes': must be true or false",
         "createparttable|true|sink.create-missing-partition = 'true': needs partition_router",
         "sink.delivery-guarantee|never|sink.delivery-guarantee = 'never': must be exactly-once or",

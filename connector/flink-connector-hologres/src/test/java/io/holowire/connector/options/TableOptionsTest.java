@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.holowire.connector.options.LoadOptions.Mode;
+import io.holowire.connector.options.LoadOptions.RestoreBehind;
+import io.holowire.connector.options.LoadOptions.Visible;
 import io.holowire.connector.sql.CheckAndPut;
 import io.holowire.connector.sql.DeleteStrategy;
 import io.holowire.connector.sql.TablePath;
@@ -63,8 +66,7 @@ class TableOptionsTest {
         .isEqualTo(
             new SinkOptions(
                 UpsertType.INSERT_OR_IGNORE,
-                false,
-                '\u0002',
+                null,
                 false,
                 false,
                 null,
@@ -113,7 +115,6 @@ class TableOptionsTest {
             "sink.max-retries", "7",
             "retry.max-duration", "5 min",
             "sink.parallelism", "3",
-            "field_delimiter", "\\t",
             "scan.parallelism", "4",
             "lookup.async", "false",
             "lookup.batch-size", "9",
@@ -129,8 +130,7 @@ class TableOptionsTest {
         .isEqualTo(
             new SinkOptions(
                 UpsertType.INSERT_OR_UPDATE,
-                false,
-                '\t',
+                null,
                 true,
                 true,
                 DeliveryGuarantee.AT_LEAST_ONCE,
@@ -152,6 +152,53 @@ class TableOptionsTest {
     assertThat(connection.config().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(connection.config().sslMode()).isEqualTo(SslMode.VERIFY_CA);
     assertThat(connection.config().sslRootCert()).hasToString("/x/root.pem");
+  }
+
+  @Test
+  void everyOptionOfALoadIsRead() {
+    assertThat(read("bulkload", "true").sink().load())
+        .isEqualTo(
+            new LoadOptions(
+                Mode.STAGING,
+                Visible.CHECKPOINT,
+                "holowire",
+                "ledger",
+                Duration.ofDays(30),
+                false,
+                false,
+                true,
+                RestoreBehind.FAIL,
+                false,
+                '\u0002'));
+    assertThat(
+            read(
+                    "sink.write-mode", "COPY_BULK_LOAD",
+                    "sink.bulkload.mode", "Staging",
+                    "sink.bulkload.visible", "END",
+                    "sink.bulkload.schema", "Loads",
+                    "sink.bulkload.ledger", "Commits",
+                    "sink.bulkload.ledger-retention", "0 s",
+                    "sink.bulkload.unlogged", "true",
+                    "sink.bulkload.freeze", "true",
+                    "sink.bulkload.synchronous-commit", "false",
+                    "sink.restore-behind", "at_least_once",
+                    "jdbcCopyWriteFormat", "text",
+                    "field-delimiter", "\\t")
+                .sink()
+                .load())
+        .isEqualTo(
+            new LoadOptions(
+                Mode.STAGING,
+                Visible.END,
+                "Loads",
+                "Commits",
+                Duration.ZERO,
+                true,
+                true,
+                false,
+                RestoreBehind.AT_LEAST_ONCE,
+                true,
+                '\t'));
   }
 
   @ParameterizedTest
@@ -214,7 +261,8 @@ class TableOptionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\t", " ", "\u001c", "\u001f"})
   void blanksAreDelimiters(String blank) {
-    assertThat(read("field_delimiter", blank).sink().fieldDelimiter()).isEqualTo(blank.charAt(0));
+    assertThat(read("bulkload", "true", "field_delimiter", blank).sink().load().fieldDelimiter())
+        .isEqualTo(blank.charAt(0));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.server.ColumnShape.Identity;
 import io.holowire.connector.server.TableShape;
 import io.holowire.connector.server.UniqueIndex;
+import io.holowire.connector.sink.load.BulkLoadSink;
 import io.holowire.connector.sql.SqlColumn;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.error.ServerException;
@@ -344,7 +345,14 @@ class WriteTargetTest {
             new HologresSink(
                 CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, new int[] {2}, ALL, SETTINGS),
             new BulkLoadSink(
-                CONNECTION, OPTIONS, new TablePath(null, "t"), TYPE, new int[0], ALL, SETTINGS))) {
+                CONNECTION,
+                TestOptions.sink("bulkload", "true"),
+                new TablePath(null, "t"),
+                TYPE,
+                new int[0],
+                ALL,
+                SETTINGS,
+                true))) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
         out.writeObject(sink);

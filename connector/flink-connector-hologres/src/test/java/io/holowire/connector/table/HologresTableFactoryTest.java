@@ -157,12 +157,15 @@ class HologresTableFactoryTest {
     SinkV2Provider upsert = provider(sink(true, "sink.parallelism", "3"), false);
     assertThat(upsert.getParallelism()).hasValue(3);
     assertThat(upsert.createSink().getClass().getSimpleName()).isEqualTo("HologresSink");
-    SinkV2Provider load = provider(sink(true, "bulkload", "true"), true);
-    assertThat(load.getParallelism()).hasValue(1);
+    SinkV2Provider load = provider(sink(true, "bulkload", "true", "sink.parallelism", "4"), true);
+    assertThat(load.getParallelism()).hasValue(4);
     assertThat(load.createSink().getClass().getSimpleName()).isEqualTo("BulkLoadSink");
-    assertThatThrownBy(() -> provider(sink(true, "bulkload", "true"), false))
+    String[] prepared = {"bulkload", "true", "sink.bulkload.mode", "prepared"};
+    assertThat(provider(sink(false, prepared), false)).isNotNull();
+    assertThatThrownBy(() -> provider(sink(true, prepared), false))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("execution.runtime-mode");
+        .hasMessageStartingWith("sink.bulkload.mode = 'prepared': ")
+        .hasMessageContaining("PRIMARY KEY");
     assertThat(provider(sink(true).copy(), false).getParallelism()).isEmpty();
   }
 

@@ -11,6 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobInfoImpl;
 import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
@@ -75,6 +77,8 @@ final class LoneTask implements AutoCloseable {
     }
   }
 
+  private static final JobID JOB = new JobID();
+
   private final BlockingQueue<ThrowingRunnable<? extends Exception>> mails =
       new LinkedBlockingQueue<>();
   private final MailboxExecutor mailbox = new Mailbox();
@@ -122,6 +126,7 @@ final class LoneTask implements AutoCloseable {
                   case "getProcessingTimeService" -> new Timers();
                   case "metricGroup" -> UnregisteredMetricsGroup.createSinkWriterMetricGroup();
                   case "getRestoredCheckpointId" -> OptionalLong.empty();
+                  case "getJobInfo" -> new JobInfoImpl(JOB, "lone");
                   case "getTaskInfo" -> new TaskInfoImpl("lone", subtasks, 0, subtasks, attempt);
                   default -> throw new UnsupportedOperationException(method.getName());
                 });

@@ -4,8 +4,8 @@ import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.options.SinkOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
-import io.holowire.connector.sink.BulkLoadSink;
 import io.holowire.connector.sink.HologresSink;
+import io.holowire.connector.sink.load.BulkLoadSink;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.connector.sql.UpsertType;
 import io.holowire.it.server.Oracle;
@@ -17,6 +17,7 @@ import io.holowire.pgwire.type.PgText.NulPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -123,11 +124,16 @@ final class WriterLab implements AutoCloseable {
     return bulkLoad(connection, table, ROWS);
   }
 
-  static BulkLoadSink bulkLoad(ConnectionOptions connection, String table, RowType rows) {
-    SinkOptions options = options(UpsertType.INSERT_OR_IGNORE, 0, Duration.ZERO);
+  /** Of a batch job. */
+  static BulkLoadSink bulkLoad(
+      ConnectionOptions connection, String table, RowType rows, String... more) {
+    String[] options = Arrays.copyOf(more, more.length + 2);
+    options[more.length] = "bulkload";
+    options[more.length + 1] = "true";
     TablePath path = TablePath.parse(table);
     int[] all = IntStream.range(0, rows.getFieldCount()).toArray();
-    return new BulkLoadSink(connection, options, path, rows, new int[0], all, settings());
+    return new BulkLoadSink(
+        connection, options(options), path, rows, new int[0], all, settings(), true);
   }
 
   static SinkOptions options(UpsertType type, int flushRows, Duration flushInterval) {

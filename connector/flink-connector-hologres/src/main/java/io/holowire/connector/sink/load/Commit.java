@@ -1,0 +1,23 @@
+package io.holowire.connector.sink.load;
+
+import io.holowire.connector.options.LoadOptions.Mode;
+import io.holowire.connector.sink.SinkSpec;
+import java.util.List;
+
+/** Makes portions of one mode visible, each once, however often it is run. */
+interface Commit {
+  /**
+   * Waits for the server. A failure leaves a state from which it can be run again, over another
+   * connection.
+   *
+   * @param portions in the order in which they take effect; all of a whole load, or none
+   * @throws io.holowire.pgwire.error.PgException what the server says, or the loss of the
+   *     connection
+   * @throws IllegalStateException when rows have been lost
+   */
+  void run(List<Portion> portions) throws InterruptedException;
+
+  static Commit of(Mode mode, SinkSpec spec, Ledger ledger) {
+    return mode == Mode.STAGING ? new StagedCommit(spec, ledger) : new PreparedCommit(spec, ledger);
+  }
+}

@@ -1,0 +1,236 @@
+package io.holowire.connector.sink.load;
+
+import io.holowire.connector.row.BadValueException;
+import io.holowire.connector.sink.SinkMetrics;
+import io.holowire.connector.sink.SinkSpec;
+import io.holowire.connector.sql.LedgerSql.Entry;
+import io.holowire.connector.sql.LedgerSql.Event;
+import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.error.ConnectionException;
+import io.holowire.pgwire.error.PgException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rows of one subtask into portions, one for each checkpoint. Waits for the server in the task's
+ * thread: for room while rows are written, and for the answer where a portion ends.
+ */
+final class LoadWriter
+    implements CommittingSinkWriter<RowData, Portion>, StatefulSinkWriter<RowData, String> {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadWriter.class);
+
+  private static final String LOAD = " load into";
+  private static final long DROPPING_MILLIS = 500;
+
+  private final SinkSpec spec;
+  private final PgConnection connection;
+  private final LoadPlan plan;
+  private final LoadIdentity identity;
+  private final SinkMetrics metrics;
+  private final LoadProgress progress;
+  private final int stateCopies;
+
+  private CopyTransaction copy; // null = no row since the last portion
+  private String name;
+  private int sequence;
+  private long rowsReported;
+  private long bytesReported;
+
+  /** Not handed out yet. */
+  private final List<Portion> finished = new ArrayList<>();
+
+  /** Handed out for a checkpoint that has not been told to the ledger. */
+  private final List<Portion> handedOut = new ArrayList<>();
+
+  /**
+   * @param connection this writer's from here on
+   * @param stateCopies of the state, so many that each subtask gets one, whatever their number will
+   *     be
+   */
+  LoadWriter(
+      SinkSpec spec,
+      PgConnection connection,
+      LoadPlan plan,
+      LoadIdentity identity,
+      SinkMetrics metrics,
+      LoadProgress progress,
+      int stateCopies) {
+    this.spec = spec;
+    this.connection = connection;
+    this.plan = plan;
+    this.identity = identity;
+    this.metrics = metrics;
+    this.progress = progress;
+    this.stateCopies = stateCopies;
+  }
+
+  @Override
+  public void write(RowData row, Context context) throws IOException, InterruptedException {
+    if (row.getRowKind() != RowKind.INSERT) {
+      throw badRow(
+          new IllegalStateException(
+              "bulkload = 'true': takes inserts only, not a row of kind "
+                  + row.getRowKind().shortString()));
+    }
+    if (plan.loaded()) {
+      return;
+    }
+    if (copy == null) {
+      begin();
+    }
+    try {
+      copy.write(row);
+    } catch (BadValueException | IllegalArgumentException e) {
+      throw badRow(e);
+    } catch (PgException e) {
+      throw failure("", e);
+    }
+    if (copy.bytes() != bytesReported) {
+      report();
+    }
+  }
+
+  private void begin() {
+    name = plan.destination().name(sequence++);
+    copy =
+        new CopyTransaction(
+            connection,
+            plan.destination().begin(name),
+            plan.copySql(plan.destination().table(name)),
+            plan.encoding());
+    progress.began();
+  }
+
+  private void report() {
+    metrics.sent(copy.rows() - rowsReported, copy.bytes() - bytesReported);
+    progress.sent(copy.rows() - rowsReported, copy.bytes() - bytesReported);
+    rowsReported = copy.rows();
+    bytesReported = copy.bytes();
+  }
+
+  /** Ends the portion: what has been written is safe, and not visible. */
+  @Override
+  public void flush(boolean endOfInput) throws IOException, InterruptedException {
+    if (copy == null) {
+      return;
+    }
+    Destination destination = plan.destination();
+    try {
+      copy.end(destination.end(name, copy.rows()), destination.lastTag());
+    } catch (ConnectionException e) {
+      throw failure(e.sent() ? "the end, of unknown outcome, of " : "the end of ", e);
+    } catch (PgException | IllegalStateException e) {
+      throw failure("the end of ", e);
+    }
+    report();
+    metrics.sendTime(progress.ended(name));
+    if (destination.commitsLater()) {
+      finished.add(plan.portion(name, identity, copy.rows(), copy.bytes()));
+    }
+    copy.close();
+    copy = null;
+    rowsReported = 0;
+    bytesReported = 0;
+  }
+
+  @Override
+  public Collection<Portion> prepareCommit() {
+    List<Portion> portions = List.copyOf(finished);
+    handedOut.addAll(finished);
+    finished.clear();
+    return portions;
+  }
+
+  /**
+   * Tells the ledger which portions belong to the checkpoint: should the job be restored from it,
+   * these are not orphans.
+   */
+  @Override
+  public List<String> snapshotState(long checkpointId) throws IOException {
+    if (!handedOut.isEmpty()) {
+      try {
+        new Ledger(connection, plan.ledger()).add(entries(checkpointId));
+      } catch (PgException e) {
+        throw failure("the checkpoint of ", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw failure("the checkpoint of ", e);
+      }
+      handedOut.clear();
+    }
+    return Collections.nCopies(stateCopies, identity.sink());
+  }
+
+  private List<Entry> entries(long checkpoint) {
+    return handedOut.stream()
+        .map(
+            portion ->
+                new Entry(
+                    portion.id(),
+                    Event.STAGED,
+                    portion.sink(),
+                    portion.job(),
+                    plan.target(),
+                    checkpoint,
+                    portion.rows()))
+        .toList();
+  }
+
+  private IOException badRow(Exception cause) {
+    return failure("row " + (progress.rows() - rowsReported + rows() + 1) + " of ", cause);
+  }
+
+  private long rows() {
+    return copy == null ? 0 : copy.rows();
+  }
+
+  private IOException failure(String doing, Throwable cause) {
+    metrics.failed(rows());
+    return spec.failure(doing + "the" + LOAD, cause);
+  }
+
+  /** Drops the connection, and with it what has not been ended; does not wait for the server. */
+  @Override
+  public void close() {
+    if (copy != null) {
+      copy.close();
+      copy = null;
+    }
+    try {
+      dropFinished();
+    } finally {
+      connection.close();
+    }
+  }
+
+  /**
+   * What was ended and never handed out is nobody's; an attempt that follows would drop it, too.
+   */
+  private void dropFinished() {
+    for (Portion portion : finished) {
+      try {
+        connection
+            .query(plan.destination().undo(portion.id()))
+            .get(DROPPING_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.warn("{} is left behind: {}", portion.id(), e.toString());
+        return;
+      }
+    }
+  }
+}

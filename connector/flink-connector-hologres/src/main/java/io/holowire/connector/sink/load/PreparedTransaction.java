@@ -1,0 +1,50 @@
+package io.holowire.connector.sink.load;
+
+import io.holowire.connector.sql.LedgerSql;
+import io.holowire.connector.sql.LedgerSql.Entry;
+import io.holowire.connector.sql.LedgerSql.Event;
+import io.holowire.connector.sql.TablePath;
+import io.holowire.connector.sql.TransactionSql;
+
+/** The table itself, in a transaction that another session commits, and the ledger with it. */
+record PreparedTransaction(
+    LoadIdentity identity, int subtask, int attempt, TablePath target, LedgerSql ledger)
+    implements Destination {
+  @Override
+  public String name(int sequence) {
+    return identity.transaction(subtask, attempt, sequence);
+  }
+
+  @Override
+  public String begin(String name) {
+    return TransactionSql.begin(true);
+  }
+
+  @Override
+  public TablePath table(String name) {
+    return target;
+  }
+
+  @Override
+  public String end(String name, long rows) {
+    return ledger.insert(
+            new Entry(name, Event.COMMITTED, identity.sink(), identity.job(), target, null, rows))
+        + "; "
+        + TransactionSql.prepare(name);
+  }
+
+  @Override
+  public String lastTag() {
+    return "PREPARE TRANSACTION";
+  }
+
+  @Override
+  public boolean commitsLater() {
+    return true;
+  }
+
+  @Override
+  public String undo(String name) {
+    return TransactionSql.rollbackPrepared(name);
+  }
+}

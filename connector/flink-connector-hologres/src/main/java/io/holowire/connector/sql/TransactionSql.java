@@ -1,0 +1,45 @@
+package io.holowire.connector.sql;
+
+/** The texts that begin and end transactions. */
+public final class TransactionSql {
+  public static final String COMMIT = "COMMIT";
+  public static final String ROLLBACK = "ROLLBACK";
+
+  private TransactionSql() {}
+
+  /**
+   * Begins one that no timeout of the role or the database ends: a load takes as long as it takes.
+   *
+   * @param waitForDisk whether its commit waits for the disk, as the server is set
+   */
+  public static String begin(boolean waitForDisk) {
+    return "BEGIN; SET LOCAL statement_timeout = 0;"
+        + " SET LOCAL idle_in_transaction_session_timeout = 0"
+        + (waitForDisk ? "" : "; SET LOCAL synchronous_commit = off");
+  }
+
+  /** Ends it so that another session can commit it. */
+  public static String prepare(String name) {
+    return "PREPARE TRANSACTION " + Identifiers.literal(name);
+  }
+
+  /** Commits a prepared one. */
+  public static String commitPrepared(String name) {
+    return "COMMIT PREPARED " + Identifiers.literal(name);
+  }
+
+  /** Rolls a prepared one back. */
+  public static String rollbackPrepared(String name) {
+    return "ROLLBACK PREPARED " + Identifiers.literal(name);
+  }
+
+  /** One row: how many transactions may be prepared at a time. */
+  public static final String MAX_PREPARED = "SHOW max_prepared_transactions";
+
+  /** Lets only one at a time go on. */
+  public static String lock(String name) {
+    return "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext("
+        + Identifiers.literal(name)
+        + "))";
+  }
+}
