@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
  * @param parent the partitioned table
  * @param value as text; null = NULL
  */
-record NewPartition(TablePath parent, String value) {
+public record NewPartition(TablePath parent, String value) {
   /**
    * What a creation answers when another creator, of this partition or a sibling, was faster:
    * duplicate table; a unique index of the catalog; overlapping bounds; duplicate type; "tuple
@@ -31,7 +31,7 @@ record NewPartition(TablePath parent, String value) {
    * Creates it; done also when a table of that name exists. A race that was lost is an answer, any
    * other refusal a failure.
    */
-  CompletableFuture<Optional<ServerException>> create(PgConnection connection) {
+  public CompletableFuture<Optional<ServerException>> create(PgConnection connection) {
     return connection
         .query(PartitionSql.create(path(), parent, value))
         .thenApply(created -> Optional.<ServerException>empty())

@@ -22,7 +22,7 @@ import org.apache.flink.table.api.ValidationException;
  * <p>A batch asks {@link #find} for each row, has those that are {@link #UNKNOWN} resolved, hands
  * the answer to {@link #accept}, and calls {@link #forget} when a statement {@link #isOutdated}.
  */
-final class PartitionRouter {
+public final class PartitionRouter {
   /** The server has to be asked. */
   static final int UNKNOWN = RouteCache.UNKNOWN;
 
@@ -135,7 +135,7 @@ final class PartitionRouter {
    * not its own (23514 without the name of a constraint). If so, {@link #forget} and route again;
    * if the same leaf then fails the same way, it is for another reason (a trigger's, say).
    */
-  static boolean isOutdated(Throwable failure) {
+  public static boolean isOutdated(Throwable failure) {
     return failure instanceof ServerException e
         && (SqlState.UNDEFINED_TABLE.equals(e.sqlState())
             || (SqlState.CHECK_VIOLATION.equals(e.sqlState()) && e.fields().constraint() == null));

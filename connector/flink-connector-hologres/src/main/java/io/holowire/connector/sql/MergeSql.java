@@ -71,9 +71,13 @@ public record MergeSql(TablePath target, TablePath staging, List<String> columns
         + onConflict.action(typed, key.columns.size());
   }
 
-  /** How many rows there are. */
-  public String count() {
-    return "SELECT pg_catalog.count(*) FROM " + staging.toSql();
+  /**
+   * How many rows there are.
+   *
+   * @param where as above
+   */
+  public String count(String where) {
+    return "SELECT pg_catalog.count(*) FROM " + staging.toSql() + where(where);
   }
 
   private String insert() {

@@ -2,6 +2,7 @@ package io.holowire.connector.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The texts that make and drop staging tables. */
@@ -88,5 +89,53 @@ public final class StagingSql {
   /** Drops one, if it is there. */
   public static String drop(TablePath table) {
     return "DROP TABLE IF EXISTS " + table.toSql();
+  }
+
+  /** Lets the rows of a partition be found. */
+  public static String index(TablePath table, List<String> columns) {
+    return "CREATE INDEX ON " + table.toSql() + " (" + Identifiers.quoteAll(columns) + ")";
+  }
+
+  /**
+   * The numbers of the conditions that hold for some row.
+   *
+   * @param conditions trusted
+   */
+  public static String hit(TablePath table, Map<Integer, String> conditions) {
+    return conditions.entrySet().stream()
+        .map(
+            entry ->
+                "SELECT "
+                    + entry.getKey()
+                    + " WHERE EXISTS (SELECT FROM "
+                    + table.toSql()
+                    + " WHERE "
+                    + entry.getValue()
+                    + ")")
+        .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  /**
+   * Distinct values, as text, of some columns in the rows that a condition holds for; a thousand at
+   * most.
+   *
+   * @param known all columns that the condition names
+   * @param columns some of them
+   * @param condition trusted
+   */
+  public static String values(
+      TablePath table, List<String> known, List<String> columns, String condition) {
+    // Distinct first: the condition may be long, and rows many.
+    return "SELECT DISTINCT "
+        + columns.stream()
+            .map(name -> Identifiers.quote(name) + "::text")
+            .collect(Collectors.joining(", "))
+        + " FROM (SELECT DISTINCT "
+        + Identifiers.quoteAll(known)
+        + " FROM "
+        + table.toSql()
+        + ") AS d WHERE "
+        + condition
+        + " LIMIT 1000";
   }
 }

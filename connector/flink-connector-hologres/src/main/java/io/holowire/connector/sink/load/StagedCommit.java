@@ -3,6 +3,8 @@ package io.holowire.connector.sink.load;
 import io.holowire.connector.server.Catalog;
 import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.TableShape;
+import io.holowire.connector.sink.NewPartition;
+import io.holowire.connector.sink.PartitionRouter;
 import io.holowire.connector.sink.SinkSpec;
 import io.holowire.connector.sql.LedgerSql.Entry;
 import io.holowire.connector.sql.LedgerSql.Event;
@@ -10,14 +12,18 @@ import io.holowire.connector.sql.StagingSql;
 import io.holowire.connector.sql.TransactionSql;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.conn.SimpleResult;
+import io.holowire.pgwire.error.ServerException;
 import java.util.List;
 import java.util.Set;
 
 /**
  * One transaction that writes to the ledger, moves all staging tables into the table, and drops
- * them.
+ * them. It is begun again when partitions have come or gone meanwhile.
  */
 final class StagedCommit implements Commit {
+  /** With partitions that change while we look at them. */
+  private static final int ATTEMPTS = 5;
+
   private final SinkSpec spec;
   private final Ledger ledger;
   private final PgConnection connection;
@@ -30,21 +36,47 @@ final class StagedCommit implements Commit {
 
   @Override
   public void run(List<Portion> portions) throws InterruptedException {
-    TableShape shape = Reply.await(Catalog.tableShape(connection, spec.table()));
-    Moves moves = new Moves(spec, connection, shape);
+    for (int attempt = 1; ; attempt++) {
+      TableShape shape = Reply.await(Catalog.tableShape(connection, spec.table()));
+      LeafPartitions leaves = leaves(shape);
+      try {
+        transaction(portions, shape, leaves == null ? new WholeTable(shape.path()) : leaves);
+        return;
+      } catch (HomelessRowsException e) {
+        query(TransactionSql.ROLLBACK);
+        findHomes(portions, shape, leaves, attempt == ATTEMPTS);
+      } catch (ServerException e) {
+        if (leaves == null || !PartitionRouter.isOutdated(e) || attempt == ATTEMPTS) {
+          throw e;
+        }
+        query(TransactionSql.ROLLBACK);
+      }
+    }
+  }
+
+  /** Null = the server routes. */
+  private LeafPartitions leaves(TableShape shape) throws InterruptedException {
+    return spec.options().partitionRouter()
+        ? new LeafPartitions(Reply.await(Catalog.partitions(connection, shape.oid(), shape.path())))
+        : null;
+  }
+
+  private void transaction(List<Portion> portions, TableShape shape, Moves moves)
+      throws InterruptedException {
     query(TransactionSql.begin(true));
     // One committer at a time: another may be at work, whose task was lost and that does not know.
     query(TransactionSql.lock(portions.get(0).sink()));
     Set<String> added = ledger.add(entries(portions, shape));
     for (Portion portion : portions) {
       if (added.contains(key(portion))) {
-        moves.move(portion);
+        StagedRows rows = new StagedRows(spec, connection, shape, portion);
+        rows.lock();
+        moves.move(rows);
       }
       query(StagingSql.drop(portion.table()));
     }
     ledger.remove(portions.stream().map(Portion::id).toList(), Event.STAGED);
-    CopyTransaction.requireTag(
-        TransactionSql.COMMIT, Reply.await(connection.query(TransactionSql.COMMIT)));
+    CopyTransaction.requireTag(TransactionSql.COMMIT, query(TransactionSql.COMMIT));
   }
 
   private static List<Entry> entries(List<Portion> portions, TableShape shape) {
@@ -70,6 +102,32 @@ final class StagedCommit implements Commit {
     return portion.ofWholeLoad()
         ? new LoadIdentity(portion.sink(), portion.job()).wholeLoad()
         : portion.id();
+  }
+
+  /**
+   * Creates the partitions that rows lack, if that is asked for and they can be.
+   *
+   * @throws IllegalStateException when rows remain without one
+   */
+  private void findHomes(
+      List<Portion> portions, TableShape shape, LeafPartitions leaves, boolean last)
+      throws InterruptedException {
+    Set<String> known =
+        ledger.known(portions.stream().map(StagedCommit::key).toList(), Event.COMMITTED);
+    for (Portion portion : portions) {
+      if (known.contains(key(portion))) {
+        continue; // its staging table is gone
+      }
+      StagedRows rows = new StagedRows(spec, connection, shape, portion);
+      for (LeafPartitions.Missing missing : leaves.missing(rows)) {
+        if (last || !spec.options().createMissingPartition() || !missing.parent().canGrow()) {
+          throw new IllegalStateException(missing.toString());
+        }
+        // Should another be faster: we look again.
+        Reply.await(
+            new NewPartition(missing.parent().path(), missing.values().get(0)).create(connection));
+      }
+    }
   }
 
   private List<SimpleResult> query(String sql) throws InterruptedException {
