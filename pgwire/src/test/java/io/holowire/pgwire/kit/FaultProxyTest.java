@@ -139,6 +139,37 @@ class FaultProxyTest {
     assertThat(proxy.accepted()).isEqualTo(2);
   }
 
+  @Test
+  void keepsWordsFromArriving() throws Exception {
+    try (RawClient client = RawClient.connect(proxy.port())) {
+      client.login();
+      proxy.toServer().at("select", proxy::resetAll);
+      assertThatThrownBy(() -> query(client)).isInstanceOf(SocketException.class);
+    }
+    try (RawClient client = RawClient.connect(proxy.port())) {
+      client.login();
+      assertThat(query(client)).as("after that once").hasSize(3);
+    }
+  }
+
+  @Test
+  void keepsTheAnswerToWords() throws Exception {
+    try (RawClient client = RawClient.connect(proxy.port())) {
+      client.login();
+      proxy.toServer().at("select", () -> proxy.toClient().stopReading());
+      long before = proxy.toClient().forwarded();
+      long asked = proxy.toServer().forwarded();
+      FutureTask<List<Frame>> answer = new FutureTask<>(() -> query(client));
+      Threads.start("query", answer);
+      await().until(() -> proxy.toServer().forwarded() > asked);
+      await()
+          .during(Duration.ofMillis(100))
+          .until(() -> proxy.toClient().forwarded() == before && !answer.isDone());
+      proxy.toClient().resume();
+      assertThat(answer.get(10, TimeUnit.SECONDS)).hasSize(3);
+    }
+  }
+
   private static List<Frame> query(RawClient client) throws IOException {
     client.send(out -> Frontend.query(out, "SELECT 1"));
     return client.readTo('Z');

@@ -3,8 +3,11 @@ package io.holowire.pgwire.kit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,7 +24,19 @@ public final class Flow {
   private volatile long bytesPerSecond;
   private volatile long cutAfter = Long.MAX_VALUE;
   private volatile boolean cutByReset;
+  private final AtomicReference<Trap> trap = new AtomicReference<>();
   private boolean stopped; // guarded by this
+
+  /** What is done when words pass. */
+  private record Trap(String words, Runnable action) {
+
+    /** In any case, as keywords of SQL are written in either. */
+    boolean holds(byte[] piece, int length) {
+      return new String(piece, 0, length, StandardCharsets.ISO_8859_1)
+          .toLowerCase(Locale.ROOT)
+          .contains(words);
+    }
+  }
 
   Flow() {}
 
@@ -70,12 +85,23 @@ public final class Flow {
     return this;
   }
 
+  /**
+   * Runs an action once, before a piece that holds these words, in any case, is passed on: {@link
+   * FaultProxy#resetAll} keeps them from arriving, {@link #stopReading} of the other direction
+   * keeps the answer to them. Words that two pieces share are not seen.
+   */
+  public Flow at(String words, Runnable action) {
+    trap.set(new Trap(words.toLowerCase(Locale.ROOT), action));
+    return this;
+  }
+
   /** Takes every fault back. */
   public Flow heal() {
     segment = PIECE;
     delayNanos = 0;
     bytesPerSecond = 0;
     cutAfter = Long.MAX_VALUE;
+    trap.set(null);
     return resume();
   }
 
@@ -99,12 +125,20 @@ public final class Flow {
         return false;
       }
       LockSupport.parkNanos(delayNanos);
+      spring(piece, read);
       awaitReading();
       int kept = (int) Math.min(read, Math.max(0, cutAfter - passed));
       write(piece, kept, out);
       passed += kept;
     }
     return true;
+  }
+
+  private void spring(byte[] piece, int length) {
+    Trap set = trap.get();
+    if (set != null && set.holds(piece, length) && trap.compareAndSet(set, null)) {
+      set.action.run();
+    }
   }
 
   private int pieceBytes() {
