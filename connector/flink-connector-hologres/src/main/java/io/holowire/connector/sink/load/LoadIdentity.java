@@ -18,11 +18,6 @@ record LoadIdentity(String sink, String job) {
     return job + "/" + sink;
   }
 
-  /** All commits of the sink for a checkpoint. */
-  String checkpoint(long id) {
-    return sink + "/" + id;
-  }
-
   /** What the names of all staging tables of the sink begin with. */
   String tablePrefix() {
     return TABLE + shortened(sink, 12) + SEPARATOR;

@@ -30,8 +30,8 @@ final class PreparedCommit implements Commit {
     if (last.ofWholeLoad()) {
       commitWholeLoad(last, portions);
     } else {
-      String id = new LoadIdentity(last.sink(), last.job()).checkpoint(last.checkpoint());
-      ledger.add(List.of(entry(id, Event.DECIDED, last, last.checkpoint(), portions)));
+      // So that a job which is restored from before can be told.
+      ledger.add(List.of(entry(last.id(), Event.DECIDED, last, last.checkpoint(), portions)));
       commit(portions.stream().map(Portion::id).toList());
     }
   }

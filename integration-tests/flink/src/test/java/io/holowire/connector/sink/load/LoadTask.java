@@ -110,6 +110,11 @@ final class LoadTask implements AutoCloseable {
     return stamped(id);
   }
 
+  /** Ends the portion without handing it out. */
+  void flush() throws IOException, InterruptedException {
+    writer.flush(false);
+  }
+
   List<String> state(long checkpoint) throws IOException {
     return writer.snapshotState(checkpoint);
   }
