@@ -193,7 +193,9 @@ public record LedgerSql(String schema, String name) {
         + table()
         + " AS l WHERE l.at < pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => "
         + seconds
-        + ") AND (l.checkpoint IS NULL OR l.checkpoint < (SELECT pg_catalog.max(n.checkpoint) FROM "
+        + ") AND (l.checkpoint IS NULL OR l.event = "
+        + Event.STAGED.literal()
+        + " OR l.checkpoint < (SELECT pg_catalog.max(n.checkpoint) FROM "
         + table()
         + " n WHERE n.sink = l.sink AND n.event <> "
         + Event.STAGED.literal()

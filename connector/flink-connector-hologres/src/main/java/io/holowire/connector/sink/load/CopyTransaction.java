@@ -62,7 +62,9 @@ final class CopyTransaction implements AutoCloseable {
   void write(RowData row) throws InterruptedException {
     try {
       encoder.write(row);
-      copy.awaitWritable();
+      if (!copy.isWritable()) {
+        copy.awaitWritable();
+      }
     } catch (PgException e) {
       throw first(e);
     }

@@ -49,7 +49,7 @@ final class LoadProgress {
     long now = clock.getAsLong();
     if (now - reported >= REPORT_MILLIS) {
       reported = now;
-      LOG.info("Loading into {}, subtask {}: {}", table, subtask, sincePortionBegan(now));
+      LOG.info("Loading into {}, subtask {}: {}", table, subtask, sincePortionBegan());
     }
   }
 
@@ -59,9 +59,8 @@ final class LoadProgress {
    * @return how many milliseconds it took
    */
   long ended(String name) {
-    long now = clock.getAsLong();
-    LOG.info("Loaded {} for {}, subtask {}: {}", name, table, subtask, sincePortionBegan(now));
-    return now - began;
+    LOG.info("Loaded {} for {}, subtask {}: {}", name, table, subtask, sincePortionBegan());
+    return clock.getAsLong() - began;
   }
 
   /** Of all portions. */
@@ -69,8 +68,9 @@ final class LoadProgress {
     return rows;
   }
 
-  private String sincePortionBegan(long now) {
-    long millis = Math.max(1, now - began);
+  /** Rows, bytes and time of the portion. */
+  String sincePortionBegan() {
+    long millis = Math.max(1, clock.getAsLong() - began);
     double megabytes = (bytes - bytesBefore) / 1e6;
     return String.format(
         Locale.ROOT,

@@ -30,12 +30,15 @@ final class LoadRescue {
         statements.add(TransactionSql.commitPrepared(portion.id()));
         continue;
       }
-      statements.add(ledger.insert(entry(spec, portion)));
+      String written = ledger.insert(entry(spec, portion, portions));
+      if (!statements.contains(written)) {
+        statements.add(written);
+      }
       statements.add(
           new MergeSql(spec.table(), portion.table(), portion.columns()).append(null)
               + (portion.order() == null
                   ? ""
-                  : " (one row of each key, in the order of " + portion.order() + ")"));
+                  : " /* one row of each key, in the order of " + portion.order() + " */"));
       statements.add(StagingSql.drop(portion.table()));
     }
     if (staged) {
@@ -55,7 +58,7 @@ final class LoadRescue {
         + shown;
   }
 
-  private static Entry entry(SinkSpec spec, Portion portion) {
+  private static Entry entry(SinkSpec spec, Portion portion, List<Portion> portions) {
     return new Entry(
         portion.ofWholeLoad()
             ? new LoadIdentity(portion.sink(), portion.job()).wholeLoad()
@@ -65,6 +68,6 @@ final class LoadRescue {
         portion.job(),
         spec.table(),
         portion.ofWholeLoad() ? null : (Long) portion.checkpoint(),
-        portion.rows());
+        portion.ofWholeLoad() ? portions.stream().mapToLong(Portion::rows).sum() : portion.rows());
   }
 }

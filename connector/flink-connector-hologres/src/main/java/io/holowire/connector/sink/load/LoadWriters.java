@@ -1,5 +1,6 @@
 package io.holowire.connector.sink.load;
 
+import io.holowire.connector.options.DeliveryGuarantee;
 import io.holowire.connector.options.LoadOptions;
 import io.holowire.connector.options.LoadOptions.Mode;
 import io.holowire.connector.options.LoadOptions.RestoreBehind;
@@ -7,6 +8,7 @@ import io.holowire.connector.row.ColumnWriter;
 import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.server.PartitionTree;
 import io.holowire.connector.server.Reply;
+import io.holowire.connector.server.ServerCapabilities;
 import io.holowire.connector.server.TableShape;
 import io.holowire.connector.sink.Opening;
 import io.holowire.connector.sink.SinkMetrics;
@@ -83,26 +85,42 @@ final class LoadWriters {
 
   private LoadPlan plan(PgConnection connection, WriteTarget target) throws InterruptedException {
     LedgerSql sql = new LedgerSql(options.schema(), options.ledger());
+    if (Reply.await(ServerCapabilities.of(connection)).isHologres()) {
+      requireOneCopy(target);
+      return plan(target, new PlainCopy(target.shape().path()), null, true, sql, false);
+    }
     Ledger ledger = Ledger.open(connection, sql, spec.connection().config().user());
     requireNotBehind(ledger);
     new Orphans(ledger, identity, subtask, subtasks).remove(restored);
-    boolean ordered = target.hasKey();
+    String order = target.hasKey() ? unused(ORDER, target.shape()) : null;
+    Destination destination = destination(connection, target, order, sql);
+    return plan(target, destination, order, options.textCopy(), sql, isLoaded(ledger));
+  }
+
+  /**
+   * @param order the name of the column that numbers the rows; null = none
+   * @param text whether COPY is sent as text
+   * @param loaded whether rows are dropped
+   */
+  private LoadPlan plan(
+      WriteTarget target,
+      Destination destination,
+      String order,
+      boolean text,
+      LedgerSql ledger,
+      boolean loaded) {
     List<SqlColumn> columns = new ArrayList<>(target.columns());
     List<ColumnWriter> encoders = new ArrayList<>(Arrays.asList(target.writers()));
-    String order = ordered ? unused(ORDER, target.shape()) : null;
-    if (ordered) {
+    if (order != null) {
       columns.add(new SqlColumn(order, "bigint", Oid.INT8, "bigint", false));
       encoders.add(new SequenceWriter());
     }
     ColumnWriter[] writers = encoders.toArray(ColumnWriter[]::new);
     List<SqlColumn> sent = List.copyOf(columns);
-    Destination destination = destination(connection, target, order, sql);
+    CopyFormat plain = text ? CopyFormat.text(options.fieldDelimiter()) : CopyFormat.BINARY;
     CopyFormat format =
-        new CopyFormat(
-            options.textCopy(),
-            options.fieldDelimiter(),
-            options.freeze() && destination instanceof StagingTable);
-    RecentKeys keys = new RecentKeys(target.keyColumns());
+        options.freeze() && destination instanceof StagingTable ? plain.frozen() : plain;
+    RecentKeys keys = new RecentKeys(target.key());
     LoadPlan plan =
         new LoadPlan(
             target.shape().path(),
@@ -111,10 +129,49 @@ final class LoadWriters {
             order,
             format,
             (allocator, chunks) -> RowEncoder.of(format, allocator, writers, sent, keys, chunks),
-            sql,
-            isLoaded(ledger));
+            ledger,
+            loaded);
     plan.copySql(target.shape().path()); // so that what COPY cannot do is said now
     return plan;
+  }
+
+  /**
+   * What Hologres' COPY gives, whose transactions hold no rows: all or nothing, but one for each
+   * subtask, and an attempt that follows cannot know whether it was made.
+   *
+   * @throws ValidationException when more is asked for
+   */
+  private void requireOneCopy(WriteTarget target) {
+    String table = "table " + target.shape().path() + " is on Hologres, ";
+    if (target.shape().partitionKey() != null) {
+      throw new ValidationException(
+          "bulkload = 'true': "
+              + table
+              + "whose COPY does not take the parent of partitions; name a child table");
+    }
+    if (!batch) {
+      throw new ValidationException(
+          "bulkload = 'true': "
+              + table
+              + "whose transactions hold no rows until a checkpoint; SET 'execution.runtime-mode' ="
+              + " 'batch', or leave bulkload out");
+    }
+    if (spec.options().guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
+      throw new ValidationException(
+          "sink.delivery-guarantee = 'exactly-once': "
+              + table
+              + "where each subtask's COPY is a transaction of its own and nothing tells whether it"
+              + " was made; leave the option out");
+    }
+    if (attempt > 0) {
+      throw new ValidationException(
+          "bulkload = 'true': "
+              + table
+              + "and this is attempt "
+              + (attempt + 1)
+              + "; an earlier one may have loaded its rows. See whether the table has them, and"
+              + " submit the job again if it has not");
+    }
   }
 
   /**

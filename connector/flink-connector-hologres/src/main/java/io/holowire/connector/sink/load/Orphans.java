@@ -1,9 +1,11 @@
 package io.holowire.connector.sink.load;
 
 import io.holowire.connector.server.Reply;
+import io.holowire.connector.sql.LedgerSql.Event;
 import io.holowire.connector.sql.StagingSql;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.connector.sql.TransactionSql;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,19 +25,18 @@ record Orphans(Ledger ledger, LoadIdentity identity, int subtask, int subtasks) 
    */
   void remove(long checkpoint) throws InterruptedException {
     String tables = identity.tablePrefix();
-    for (String name : ledger.names(ledger.sql().orphanedTables(tables, checkpoint))) {
-      if (isMine(name, tables)) {
-        LOG.info("Dropping staging table {}, which belongs to no checkpoint", name);
-        run(StagingSql.drop(new TablePath(ledger.sql().schema(), name)));
-      }
+    for (String name : mine(ledger.sql().orphanedTables(tables, checkpoint), tables)) {
+      remove(name, StagingSql.drop(new TablePath(ledger.sql().schema(), name)));
     }
     String transactions = identity.transactionPrefix();
-    for (String name : ledger.names(ledger.sql().orphanedTransactions(transactions, checkpoint))) {
-      if (isMine(name, transactions)) {
-        LOG.info("Rolling back prepared transaction {}, which belongs to no checkpoint", name);
-        run(TransactionSql.rollbackPrepared(name));
-      }
+    for (String name :
+        mine(ledger.sql().orphanedTransactions(transactions, checkpoint), transactions)) {
+      remove(name, TransactionSql.rollbackPrepared(name));
     }
+  }
+
+  private List<String> mine(String query, String prefix) throws InterruptedException {
+    return ledger.names(query).stream().filter(name -> isMine(name, prefix)).toList();
   }
 
   private boolean isMine(String name, String prefix) {
@@ -43,7 +44,9 @@ record Orphans(Ledger ledger, LoadIdentity identity, int subtask, int subtasks) 
     return maker >= 0 && maker % subtasks == subtask;
   }
 
-  private void run(String statement) throws InterruptedException {
+  private void remove(String name, String statement) throws InterruptedException {
+    LOG.info("{} belongs to no checkpoint: {}", name, statement);
     Reply.await(ledger.connection().query(statement));
+    ledger.remove(List.of(name), Event.STAGED);
   }
 }

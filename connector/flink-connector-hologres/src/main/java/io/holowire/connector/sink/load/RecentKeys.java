@@ -2,5 +2,5 @@ package io.holowire.connector.sink.load;
 
 /** Stand-in. */
 final class RecentKeys {
-  RecentKeys(int keyColumns) {}
+  RecentKeys(java.util.List<io.holowire.connector.sql.SqlColumn> key) {}
 }
