@@ -12,9 +12,12 @@ import java.util.function.Consumer;
  * safe for use by several threads.
  */
 public final class CopyTextEncoder implements AutoCloseable {
+  private static final int BLOCK_BYTES = 1024;
+
   private final CopyText format;
   private final NulPolicy nulPolicy;
   private final Chunks chunks;
+  private final byte[] block = new byte[BLOCK_BYTES];
   private boolean firstField;
 
   /**
@@ -48,9 +51,43 @@ public final class CopyTextEncoder implements AutoCloseable {
    */
   public void writeText(byte[] utf8, int offset, int length) {
     ByteBuf out = beginField();
-    int start = out.writerIndex();
-    out.writeBytes(utf8, offset, length);
-    escapeFrom(out, start);
+    int end = offset + length;
+    int special = 0;
+    for (int i = offset; i < end; i++) {
+      special += isSpecial(utf8[i]) ? 1 : 0;
+    }
+    if (special == 0) {
+      out.writeBytes(utf8, offset, length);
+    } else {
+      out.ensureWritable((int) Math.min(Integer.MAX_VALUE, (long) length + special));
+      escape(utf8, offset, end, out);
+    }
+  }
+
+  /** By blocks, because a buffer checks each access. */
+  private void escape(byte[] utf8, int offset, int end, ByteBuf out) {
+    int filled = 0;
+    for (int i = offset; i < end; i++) {
+      byte b = utf8[i];
+      if (filled > block.length - 2) {
+        out.writeBytes(block, 0, filled);
+        filled = 0;
+      }
+      byte escape = format.escape(b);
+      if (escape != 0) {
+        block[filled++] = CopyText.ESCAPE;
+        block[filled++] = escape;
+      } else if (b != 0) {
+        block[filled++] = b;
+      } else {
+        requireStrip();
+      }
+    }
+    out.writeBytes(block, 0, filled);
+  }
+
+  private boolean isSpecial(byte b) {
+    return b == 0 || format.escape(b) != 0;
   }
 
   /**
@@ -129,9 +166,7 @@ public final class CopyTextEncoder implements AutoCloseable {
   }
 
   private void dropNuls(ByteBuf out, int start) {
-    if (nulPolicy != NulPolicy.STRIP) {
-      throw new IllegalArgumentException("text holds a NUL, which PostgreSQL cannot store");
-    }
+    requireStrip();
     int to = start;
     for (int i = start; i < out.writerIndex(); i++) {
       byte b = out.getByte(i);
@@ -140,6 +175,12 @@ public final class CopyTextEncoder implements AutoCloseable {
       }
     }
     out.writerIndex(to);
+  }
+
+  private void requireStrip() {
+    if (nulPolicy != NulPolicy.STRIP) {
+      throw new IllegalArgumentException("text holds a NUL, which PostgreSQL cannot store");
+    }
   }
 
   /** Moves bytes up from the last one down, so that none is overwritten before it was read. */
