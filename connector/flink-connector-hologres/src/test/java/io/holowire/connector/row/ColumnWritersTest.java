@@ -166,6 +166,18 @@ class ColumnWritersTest {
     }
   }
 
+  /** As text the server would cut off what a name cannot hold. */
+  @Test
+  void aNameIsNeverCut() {
+    GenericRowData longest = GenericRowData.of(StringData.fromString("é".repeat(31) + "x"));
+    assertThat(Tuples.write(TEXT, Oid.NAME, Tuples.UTC, longest).getInt(0)).isEqualTo(63);
+    GenericRowData longer = GenericRowData.of(StringData.fromString("é".repeat(32)));
+    assertThatThrownBy(() -> Tuples.write(TEXT, Oid.NAME, Tuples.UTC, longer))
+        .isInstanceOf(BadValueException.class)
+        .hasMessageContaining("column \"c\"")
+        .hasMessageContaining("64 bytes");
+  }
+
   /** As the server stores it, so that equal keys have equal bytes. */
   @Test
   void fractionsFinerThanTheColumnsAreRoundedInNumbersAndCutInTimes() {

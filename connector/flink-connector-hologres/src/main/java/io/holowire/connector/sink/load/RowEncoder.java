@@ -1,17 +1,29 @@
 package io.holowire.connector.sink.load;
 
+import io.holowire.connector.row.BadValueException;
 import io.holowire.connector.row.ColumnWriter;
 import io.holowire.connector.sql.CopyFormat;
 import io.holowire.connector.sql.SqlColumn;
-import io.holowire.pgwire.copy.CopyEncoder;
+import io.holowire.pgwire.conn.CopyIn;
+import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.wire.Frontend;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
 
-/** Stand-in. */
-interface RowEncoder extends AutoCloseable {
+/** Turns Flink's rows into the chunks of one COPY. Owns the chunk being filled. For one thread. */
+sealed interface RowEncoder extends AutoCloseable permits BinaryRows, TextRows {
+  int CHUNK_BYTES = 64 * 1024;
+
+  /**
+   * The encoder of a format.
+   *
+   * @param writers one for each of {@code columns}, key first
+   * @param keys told of each row; forgets those of an earlier COPY
+   * @param chunks takes the chunks, each a buffer that is then its own to release
+   */
   static RowEncoder of(
       CopyFormat format,
       ByteBufAllocator allocator,
@@ -19,48 +31,53 @@ interface RowEncoder extends AutoCloseable {
       List<SqlColumn> columns,
       RecentKeys keys,
       Consumer<ByteBuf> chunks) {
-    CopyEncoder encoder = new CopyEncoder(allocator, writers.length, 64 * 1024, chunks);
-    return new RowEncoder() {
-      @Override
-      public void write(RowData row) {
-        ByteBuf out = encoder.beginRow();
-        boolean complete = false;
-        try {
-          for (ColumnWriter writer : writers) {
-            writer.write(row, out);
-          }
-          complete = true;
-        } finally {
-          if (!complete) {
-            encoder.abandonRow();
-          }
-        }
-        encoder.endRow();
-      }
-
-      @Override
-      public long rows() {
-        return encoder.rows();
-      }
-
-      @Override
-      public void finish() {
-        encoder.finish();
-      }
-
-      @Override
-      public void close() {
-        encoder.close();
-      }
-    };
+    keys.clear();
+    return format.text()
+        ? new TextRows(allocator, writers, columns, format.delimiter(), keys, chunks)
+        : new BinaryRows(allocator, writers, keys, chunks);
   }
 
+  /** The encoder whose chunks go to the server as they are. */
+  static RowEncoder of(
+      CopyFormat format,
+      PgConnection connection,
+      CopyIn copy,
+      ColumnWriter[] writers,
+      List<SqlColumn> columns,
+      RecentKeys keys) {
+    return of(format, connection.allocator(), writers, columns, keys, copy::write);
+  }
+
+  /**
+   * Adds a row; may hand over a chunk.
+   *
+   * @throws BadValueException for a value that the server's type cannot hold; the row is taken back
+   * @throws IllegalArgumentException when the row is larger than the server accepts; it is taken
+   *     back
+   */
   void write(RowData row);
 
+  /** Rows added so far. */
   long rows();
 
+  /** Hands over the last chunk, if there is one; the end of the COPY is to follow it. */
   void finish();
 
+  /** Drops what was not handed over. */
   @Override
   void close();
+
+  /**
+   * What a buffer threw that a row has filled to its end, as an error of the row.
+   *
+   * @throws IndexOutOfBoundsException if another thing was out of bounds
+   */
+  static IllegalArgumentException tooLarge(IndexOutOfBoundsException overflow) {
+    if (overflow.getClass() != IndexOutOfBoundsException.class) {
+      throw overflow; // an array's or a string's, neither of which is a buffer
+    }
+    return new IllegalArgumentException(
+        "a row is larger than the " + Frontend.MAX_MESSAGE_BYTES + " bytes that the server accepts",
+        overflow);
+  }
 }
