@@ -10,9 +10,9 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.VarCharType;
 
 /** Those of the {@link TypePairs} whose Flink type is text. */
-final class TextPairs {
+public final class TextPairs {
   /** The server types that the pairs name besides the built-in. */
-  static final List<String> SCHEMA =
+  public static final List<String> SCHEMA =
       List.of(
           "create type mood as enum ('sad', 'so ''so''', 'glücklich')",
           "create type point3 as (x int, y text, z numeric(5, 2))");

@@ -35,7 +35,7 @@ import org.apache.flink.table.types.logical.TinyIntType;
 import org.apache.flink.table.types.logical.VarBinaryType;
 
 /** Which of Flink's types is written into which of the server's, with values of each pair. */
-final class TypePairs {
+public final class TypePairs {
   private static final Random RANDOM = new Random(13);
   private static final int RANDOMS = 20;
 
@@ -44,10 +44,10 @@ final class TypePairs {
    *
    * @param value null = NULL
    */
-  record Sample(Object value, String literal) {
-    static final Sample NULL = new Sample(null, null);
+  public record Sample(Object value, String literal) {
+    public static final Sample NULL = new Sample(null, null);
 
-    String quoted() {
+    public String quoted() {
       return literal == null ? "null" : "'" + literal.replace("'", "''") + "'";
     }
   }
@@ -55,7 +55,7 @@ final class TypePairs {
   /**
    * @param cast whether text stands in for the server's type, which COPY does not take
    */
-  record Pair(LogicalType flink, String server, boolean cast, List<Sample> samples) {
+  public record Pair(LogicalType flink, String server, boolean cast, List<Sample> samples) {
     @Override
     public String toString() {
       return flink + " into " + server;
@@ -65,7 +65,7 @@ final class TypePairs {
   private TypePairs() {}
 
   /** All pairs, by Flink's type. */
-  static List<List<Pair>> groups() {
+  public static List<List<Pair>> groups() {
     return List.of(
         booleans(),
         integers(),
