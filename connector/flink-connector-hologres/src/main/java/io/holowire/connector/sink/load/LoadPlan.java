@@ -17,6 +17,7 @@ import java.util.List;
  * @param order the name of that one; null = none
  * @param format of the COPY
  * @param encoding of the rows
+ * @param names of the rows, for people
  * @param ledger where commits are written down
  * @param loaded whether an earlier attempt has committed this very load
  */
@@ -27,6 +28,7 @@ record LoadPlan(
     String order,
     CopyFormat format,
     CopyTransaction.Encoding encoding,
+    RowNames names,
     LedgerSql ledger,
     boolean loaded) {
 

@@ -8,6 +8,7 @@ import io.holowire.connector.sql.LedgerSql.Event;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ConnectionException;
 import io.holowire.pgwire.error.PgException;
+import io.holowire.pgwire.error.ServerException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +32,6 @@ final class LoadWriter
     implements CommittingSinkWriter<RowData, Portion>, StatefulSinkWriter<RowData, String> {
   private static final Logger LOG = LoggerFactory.getLogger(LoadWriter.class);
 
-  private static final String LOAD = " load into";
   private static final long DROPPING_MILLIS = 500;
 
   private final SinkSpec spec;
@@ -80,6 +80,7 @@ final class LoadWriter
   public void write(RowData row, Context context) throws IOException, InterruptedException {
     if (row.getRowKind() != RowKind.INSERT) {
       throw badRow(
+          row,
           new IllegalStateException(
               "bulkload = 'true': takes inserts only, not a row of kind "
                   + row.getRowKind().shortString()));
@@ -93,9 +94,9 @@ final class LoadWriter
     try {
       copy.write(row);
     } catch (BadValueException | IllegalArgumentException e) {
-      throw badRow(e);
+      throw badRow(row, e);
     } catch (PgException e) {
-      throw failure("", e);
+      throw failure("load into", e);
     }
     if (copy.bytes() != bytesReported) {
       report();
@@ -130,9 +131,9 @@ final class LoadWriter
     try {
       copy.end(destination.end(name, copy.rows()), destination.lastTag());
     } catch (ConnectionException e) {
-      throw failure(e.sent() ? "the end, of unknown outcome, of " : "the end of ", e);
+      throw failure((e.sent() ? "end, of unknown outcome," : "end") + " of the load into", e);
     } catch (PgException | IllegalStateException e) {
-      throw failure("the end of ", e);
+      throw failure("end of the load into", e);
     }
     report();
     metrics.sendTime(progress.ended(name));
@@ -163,10 +164,10 @@ final class LoadWriter
       try {
         new Ledger(connection, plan.ledger()).add(entries(checkpointId));
       } catch (PgException e) {
-        throw failure("the checkpoint of ", e);
+        throw failure("checkpoint of the load into", e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw failure("the checkpoint of ", e);
+        throw failure("checkpoint of the load into", e);
       }
       handedOut.clear();
     }
@@ -188,17 +189,26 @@ final class LoadWriter
         .toList();
   }
 
-  private IOException badRow(Exception cause) {
-    return failure("row " + (progress.rows() - rowsReported + rows() + 1) + " of ", cause);
+  private IOException badRow(RowData row, Exception cause) {
+    long number = rowsBefore() + (copy == null ? 0 : copy.rows()) + 1;
+    return failure("load of " + plan.names().of(row, number) + " into", cause);
   }
 
-  private long rows() {
-    return copy == null ? 0 : copy.rows();
+  /**
+   * @param doing what failed, if the cause does not say that a row did
+   */
+  private IOException failure(String doing, Exception cause) {
+    metrics.failed(copy == null ? 0 : copy.rows());
+    String row =
+        copy != null && cause instanceof ServerException refusal
+            ? plan.names().of(refusal, plan.destination().table(name).table(), rowsBefore())
+            : "";
+    return spec.failure(row.isEmpty() ? doing : "load of " + row + " into", cause);
   }
 
-  private IOException failure(String doing, Throwable cause) {
-    metrics.failed(rows());
-    return spec.failure(doing + "the" + LOAD, cause);
+  /** What earlier COPYs of the subtask have loaded. */
+  private long rowsBefore() {
+    return progress.rows() - rowsReported;
   }
 
   /** Drops the connection, and with it what has not been ended; does not wait for the server. */

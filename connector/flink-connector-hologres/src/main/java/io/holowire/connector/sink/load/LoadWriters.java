@@ -120,7 +120,7 @@ final class LoadWriters {
     CopyFormat plain = text ? CopyFormat.text(options.fieldDelimiter()) : CopyFormat.BINARY;
     CopyFormat format =
         options.freeze() && destination instanceof StagingTable ? plain.frozen() : plain;
-    RecentKeys keys = new RecentKeys(target.key());
+    RowNames names = new RowNames(target);
     LoadPlan plan =
         new LoadPlan(
             target.shape().path(),
@@ -128,7 +128,9 @@ final class LoadWriters {
             sent,
             order,
             format,
-            (allocator, chunks) -> RowEncoder.of(format, allocator, writers, sent, keys, chunks),
+            (allocator, chunks) ->
+                RowEncoder.of(format, allocator, writers, sent, names.keys(), chunks),
+            names,
             ledger,
             loaded);
     plan.copySql(target.shape().path()); // so that what COPY cannot do is said now

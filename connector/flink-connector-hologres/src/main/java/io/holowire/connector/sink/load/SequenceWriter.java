@@ -1,6 +1,7 @@
 package io.holowire.connector.sink.load;
 
 import io.holowire.connector.row.ColumnWriter;
+import io.holowire.pgwire.type.Oid;
 import io.holowire.pgwire.type.PgScalars;
 import io.netty.buffer.ByteBuf;
 import org.apache.flink.table.data.RowData;
@@ -12,5 +13,10 @@ final class SequenceWriter implements ColumnWriter {
   @Override
   public void write(RowData row, ByteBuf out) {
     PgScalars.writeInt8(out, next++);
+  }
+
+  @Override
+  public int valueOid() {
+    return Oid.INT8;
   }
 }
