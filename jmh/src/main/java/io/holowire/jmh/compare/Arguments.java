@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /**
  * What the command line asks for.
  *
+ * @param ways names of the only ways that run; none = all of the scenario
  * @param rows rows of the timed job; the job before it, to warm up, has a tenth
  * @param upsertType the connector's {@code upsert_type}
  * @param flushRows batch sizes of further ways
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  */
 record Arguments(
     Scenario scenario,
+    List<String> ways,
     int rows,
     int rounds,
     String upsertType,
@@ -29,6 +31,7 @@ record Arguments(
   static final String USAGE =
       """
       --scenario NAME      upsert (default)
+      --ways NAME,NAME,…   only these ways of the scenario
       --rows N             rows of the timed job, 100 or more (default 500000)
       --rounds N           how often each way runs (default 5)
       --upsert-type TYPE   insertorreplace (default) or insertorupdate
@@ -49,6 +52,7 @@ record Arguments(
    */
   static Arguments parse(List<String> arguments) {
     Scenario scenario = Scenario.UPSERT;
+    List<String> ways = List.of();
     int rows = 500_000;
     int rounds = 5;
     String upsertType = "insertorreplace";
@@ -65,6 +69,7 @@ record Arguments(
       String value = rest.next();
       switch (flag) {
         case "--scenario" -> scenario = Scenario.named(value);
+        case "--ways" -> ways = List.of(value.split(",", -1));
         case "--rows" -> rows = number(flag, value, 100);
         case "--rounds" -> rounds = number(flag, value, 1);
         case "--upsert-type" ->
@@ -81,7 +86,8 @@ record Arguments(
     if (!fork && !connectors.isEmpty()) {
       throw new IllegalArgumentException("--connector needs a JVM of its own, so not --fork no");
     }
-    return new Arguments(scenario, rows, rounds, upsertType, flushRows, connectors, url, fork);
+    return new Arguments(
+        scenario, ways, rows, rounds, upsertType, flushRows, connectors, url, fork);
   }
 
   private static int number(String flag, String text, int min) {

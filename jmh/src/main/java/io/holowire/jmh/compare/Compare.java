@@ -51,7 +51,7 @@ public final class Compare {
 
   private static void compare(PrintStream out, Arguments arguments, Server server)
       throws Exception {
-    List<Way> ways = Way.of(arguments, server);
+    List<Way> ways = Ways.of(arguments, server);
     printConditions(out, arguments, server, ways);
     Map<Way, List<Measurement>> measurements = new LinkedHashMap<>();
     ways.forEach(way -> measurements.put(way, new ArrayList<>()));
@@ -83,7 +83,7 @@ public final class Compare {
         out.println("The server's CPU time is not known: no /proc of its processes here.");
       }
     }
-    out.println("Flink: " + new TreeMap<>(Run.SESSION));
+    out.println("Flink: " + new TreeMap<>(arguments.scenario().session()));
     ways.forEach(out::println);
     out.println();
   }

@@ -27,7 +27,7 @@ final class Events {
       trace VARCHAR(36)""";
 
   /** The server's table. */
-  static final String TABLE = "holowire_compare.events";
+  static final String TABLE = Server.SCHEMA + ".events";
 
   /** PostgreSQL's answer is what {@link #fingerprint} says. */
   static final String QUESTION =

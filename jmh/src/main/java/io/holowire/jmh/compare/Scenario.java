@@ -2,18 +2,16 @@ package io.holowire.jmh.compare;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.table.data.RowData;
 
-/** What is compared: the statement that every way runs, and the tables that it is about. */
+/** What is compared: the rows that every way moves, and the table that they go to. */
 enum Scenario {
-  /** An upsert changelog into an empty table with a key. */
+  /** An upsert changelog into an empty table with a key, in a streaming job. */
   UPSERT(
-      "DROP SCHEMA IF EXISTS holowire_compare CASCADE; CREATE SCHEMA holowire_compare;"
-          + " CREATE TABLE %s (%s, PRIMARY KEY (id))".formatted(Events.TABLE, Events.COLUMNS),
-      "CREATE TABLE changes (%s, PRIMARY KEY (id) NOT ENFORCED)".formatted(Events.COLUMNS)
-          + " WITH ('connector' = 'memory-rows', 'rows' = 'changes')",
-      "CREATE TABLE events (%s, PRIMARY KEY (id) NOT ENFORCED)".formatted(Events.COLUMNS),
-      "INSERT INTO events SELECT * FROM changes",
+      "streaming",
+      Events.TABLE,
+      "(%s, PRIMARY KEY (id)%%s)".formatted(Events.COLUMNS),
       Events.QUESTION) {
     @Override
     List<RowData> rows(int count) {
@@ -26,17 +24,26 @@ enum Scenario {
     }
   };
 
-  private final String prepare;
-  private final String source;
+  /** The name of Flink's source, and of its rows in memory. */
+  static final String ROWS = "generated";
+
+  /** What is timed, in Flink. */
+  static final String STATEMENT = "INSERT INTO target SELECT * FROM " + ROWS;
+
+  private final String mode;
   private final String table;
-  private final String statement;
+  private final String columns;
   private final String question;
 
-  Scenario(String prepare, String source, String table, String statement, String question) {
-    this.prepare = prepare;
-    this.source = source;
+  /**
+   * @param mode Flink's
+   * @param table the server's name of it
+   * @param columns in brackets, for Flink and for PostgreSQL; a key takes what Flink says of keys
+   */
+  Scenario(String mode, String table, String columns, String question) {
+    this.mode = mode;
     this.table = table;
-    this.statement = statement;
+    this.columns = columns;
     this.question = question;
   }
 
@@ -52,17 +59,26 @@ enum Scenario {
 
   /** What the server runs beforehand, so that every run meets the same. */
   String prepare() {
-    return prepare;
+    return "DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s; CREATE TABLE %2$s %3$s"
+        .formatted(Server.SCHEMA, table, columns.formatted(""));
   }
 
-  /** Flink's tables; {@code events} is the one with the WITH clause. */
+  /** Flink's session, in the report. */
+  Map<String, String> session() {
+    return Map.of(
+        "execution.runtime-mode", mode,
+        "execution.batch.adaptive.auto-parallelism.enabled", "false",
+        "pipeline.object-reuse", "true",
+        "restart-strategy.type", "disable",
+        "table.exec.sink.require-on-conflict", "false",
+        "table.exec.sink.upsert-materialize", "NONE");
+  }
+
+  /** Flink's tables; {@code target} is the one with the WITH clause. */
   String tables(String with) {
-    return source + ";\n" + table + " WITH (" + with + ")";
-  }
-
-  /** What is timed, in Flink. */
-  String statement() {
-    return statement;
+    return "CREATE TABLE %1$s %2$s WITH ('connector' = 'memory-rows', 'rows' = '%1$s');\n"
+            .formatted(ROWS, columns.formatted(" NOT ENFORCED"))
+        + "CREATE TABLE target %s WITH (%s)".formatted(columns.formatted(" NOT ENFORCED"), with);
   }
 
   /** What the server is asked afterwards. */
@@ -70,7 +86,7 @@ enum Scenario {
     return question;
   }
 
-  /** The rows that the source hands out as {@code changes}. */
+  /** The rows that every way moves. */
   abstract List<RowData> rows(int count);
 
   /** What the server must answer after these rows. */

@@ -12,6 +12,9 @@ import java.util.List;
 /** Where the server is, for every JVM of a comparison. */
 record Server(String host, int port, String database, String user, String password)
     implements Serializable {
+  /** Where everything is made; replaced for each job. */
+  static final String SCHEMA = "holowire_compare";
+
   private static final List<String> SETTINGS =
       List.of(
           "shared_buffers",

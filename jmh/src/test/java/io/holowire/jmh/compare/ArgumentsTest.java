@@ -16,7 +16,15 @@ class ArgumentsTest {
     assertThat(Arguments.parse(List.of()))
         .isEqualTo(
             new Arguments(
-                Scenario.UPSERT, 500_000, 5, "insertorreplace", List.of(), Map.of(), null, true));
+                Scenario.UPSERT,
+                List.of(),
+                500_000,
+                5,
+                "insertorreplace",
+                List.of(),
+                Map.of(),
+                null,
+                true));
   }
 
   @Test
@@ -24,13 +32,14 @@ class ArgumentsTest {
     String jars = "pom.xml" + File.pathSeparator + "README.md";
     assertThat(
             parse(
-                "--rows 1000 --rounds 2 --upsert-type insertorupdate --flush-rows 500,20000"
+                "--ways holowire,jdbc --rows 1000 --rounds 2 --upsert-type insertorupdate --flush-rows 500,20000"
                     + " --connector before="
                     + jars
                     + " --url postgresql://u@h/d"))
         .isEqualTo(
             new Arguments(
                 Scenario.UPSERT,
+                List.of("holowire", "jdbc"),
                 1_000,
                 2,
                 "insertorupdate",

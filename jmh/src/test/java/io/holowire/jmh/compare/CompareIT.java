@@ -8,6 +8,7 @@ import io.holowire.it.server.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,10 +20,18 @@ import org.junit.jupiter.api.Test;
 class CompareIT {
   private static final int ROWS = 2_000;
   private static TestDatabase database;
+  private static Server server;
 
   @BeforeAll
   static void create() {
     database = SharedPostgres.createDatabase();
+    server =
+        new Server(
+            database.server().host(),
+            database.server().port(),
+            database.name(),
+            database.server().user(),
+            database.server().password());
   }
 
   @AfterAll
@@ -31,23 +40,8 @@ class CompareIT {
   }
 
   @Test
-  void everyWayDoesWhatItShould() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    int exit =
-        Compare.run(
-            new PrintStream(bytes, true, StandardCharsets.UTF_8),
-            List.of(
-                "--rows",
-                String.valueOf(ROWS),
-                "--rounds",
-                "1",
-                "--fork",
-                "no",
-                "--url",
-                database.url()));
-    String output = bytes.toString(StandardCharsets.UTF_8);
-    assertThat(exit).as(output).isZero();
-    assertThat(output)
+  void everyWayToUpsertDoesWhatItShould() {
+    assertThat(compare("--scenario", "upsert"))
         .contains("fsync = ", "upsert_type=insertorreplace", "reWriteBatchedInserts=true")
         .containsPattern("\nround 1 +holowire .* rows/s")
         .containsPattern("\nblackhole +[0-9,]+ ")
@@ -57,7 +51,7 @@ class CompareIT {
 
   @Test
   void aRunHasAJvmOfItsOwn() throws Exception {
-    Measurement measurement = Fork.measure(run("insertorupdate"));
+    Measurement measurement = Fork.measure(upsert("insertorupdate"));
     assertThat(measurement.rows()).isEqualTo(ROWS);
     assertThat(measurement.seconds()).isPositive();
     assertThat(measurement.clientCpu()).isPositive();
@@ -65,21 +59,27 @@ class CompareIT {
 
   @Test
   void aTableThatHasOtherRowsAfterwardsIsAnError() {
-    assertThatThrownBy(() -> run("insertorignore").measure())
+    assertThatThrownBy(() -> upsert("insertorignore").measure())
         .hasMessageMatching("holowire: the server has \\[.*] instead of \\[.*]");
   }
 
-  private static Run run(String upsertType) {
-    Server server =
-        new Server(
-            database.server().host(),
-            database.server().port(),
-            database.name(),
-            database.server().user(),
-            database.server().password());
-    Way holowire = Way.of(Arguments.parse(List.of()), server).get(1);
+  private static String compare(String... arguments) {
+    List<String> line =
+        new ArrayList<>(List.of("--rows", String.valueOf(ROWS), "--rounds", "1", "--fork", "no"));
+    line.addAll(List.of("--url", database.url()));
+    line.addAll(List.of(arguments));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int exit = Compare.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), line);
+    String output = bytes.toString(StandardCharsets.UTF_8);
+    assertThat(exit).as(output).isZero();
+    return output;
+  }
+
+  private static Run upsert(String upsertType) {
+    FlinkWay holowire = (FlinkWay) Ways.of(Arguments.parse(List.of()), server).get(1);
     Map<String, String> options = new TreeMap<>(holowire.options());
     options.put("upsert_type", upsertType);
-    return new Run(Scenario.UPSERT, new Way(holowire.name(), options, List.of()), server, ROWS);
+    Way way = new FlinkWay(holowire.name(), options, 1, List.of());
+    return new Run(Scenario.UPSERT, way, server, ROWS);
   }
 }

@@ -21,11 +21,16 @@ public final class MemoryRows {
     BY_NAME.clear();
   }
 
-  static List<RowData> get(String name) {
+  /** One of several equal parts, from 0. */
+  static List<RowData> get(String name, int part, int parts) {
     List<RowData> rows = BY_NAME.get(name);
     if (rows == null) {
       throw new IllegalArgumentException("rows = '" + name + "': no such rows in this JVM");
     }
-    return rows;
+    return rows.subList(bound(rows, part, parts), bound(rows, part + 1, parts));
+  }
+
+  private static int bound(List<RowData> rows, int part, int parts) {
+    return (int) ((long) rows.size() * part / parts);
   }
 }

@@ -1,0 +1,52 @@
+package io.holowire.jmh.compare;
+
+import io.holowire.jmh.compare.memory.MemoryRows;
+import io.holowire.quickstart.LocalCluster;
+import io.holowire.quickstart.SqlRunner;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.data.RowData;
+
+/** Flink SQL on a cluster of its own. */
+final class FlinkClient implements Client {
+  private final LocalCluster cluster;
+  private final SqlRunner session;
+
+  private FlinkClient(LocalCluster cluster, SqlRunner session) {
+    this.cluster = cluster;
+    this.session = session;
+  }
+
+  static FlinkClient open(Scenario scenario, FlinkWay way) throws Exception {
+    LocalCluster cluster = LocalCluster.start(JobMeter.CONFIGURATION);
+    try {
+      Map<String, String> configuration = new HashMap<>(way.session(scenario));
+      configuration.putAll(cluster.address());
+      SqlRunner session = SqlRunner.open(configuration);
+      session.run(scenario.tables(way.with()));
+      return new FlinkClient(cluster, session);
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void take(List<RowData> rows) {
+    MemoryRows.put(Scenario.ROWS, rows);
+  }
+
+  @Override
+  public void move(Meter meter) throws Exception {
+    JobMeter.use(meter);
+    session.run(Scenario.STATEMENT);
+    JobMeter.awaitEnd();
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    MemoryRows.clear();
+  }
+}

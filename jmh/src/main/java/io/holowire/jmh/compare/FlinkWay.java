@@ -1,0 +1,61 @@
+package io.holowire.jmh.compare;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Through Flink SQL, by the scenario's statement.
+ *
+ * @param options the table's WITH clause
+ * @param parallelism of source and sink, which stay one chain
+ */
+record FlinkWay(String name, Map<String, String> options, int parallelism, List<String> connector)
+    implements Way {
+  private static final String BLACKHOLE = "blackhole";
+
+  /** The floor: Flink and the source alone. */
+  static FlinkWay floor() {
+    return new FlinkWay(BLACKHOLE, Map.of("connector", BLACKHOLE), 1, List.of());
+  }
+
+  @Override
+  public boolean writesNothing() {
+    return BLACKHOLE.equals(options.get("connector"));
+  }
+
+  @Override
+  public Client open(Scenario scenario, Server server) throws Exception {
+    return FlinkClient.open(scenario, this);
+  }
+
+  /** Flink's session. */
+  Map<String, String> session(Scenario scenario) {
+    Map<String, String> session = new TreeMap<>(scenario.session());
+    session.put("parallelism.default", String.valueOf(parallelism));
+    return session;
+  }
+
+  /** What stands in the brackets of the WITH clause. */
+  String with() {
+    return options.entrySet().stream()
+        .map(option -> quote(option.getKey()) + " = " + quote(option.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String quote(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  @Override
+  public String toString() {
+    Map<String, String> shown = new TreeMap<>(options);
+    shown.keySet().removeAll(List.of("username", "password"));
+    return name
+        + ": "
+        + shown
+        + (parallelism == 1 ? "" : " by " + parallelism + " subtasks")
+        + (connector.isEmpty() ? "" : " of " + connector);
+  }
+}

@@ -1,0 +1,79 @@
+package io.holowire.jmh.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The ways that a command line asks for, the floor first. */
+final class Ways {
+  private static final String FLUSH_ROWS = "sink.buffer-flush.max-rows";
+
+  private Ways() {}
+
+  static List<Way> of(Arguments arguments, Server server) {
+    List<Way> ways = new ArrayList<>();
+    ways.add(FlinkWay.floor());
+    Map<String, List<String>> builds = new LinkedHashMap<>();
+    builds.put("holowire", List.of());
+    builds.putAll(arguments.connectors());
+    builds.forEach((name, jars) -> ways.addAll(upserts(name, jars, arguments, server)));
+    ways.add(jdbc("jdbc", Events.TABLE, 1, server));
+    return arguments.ways().isEmpty() ? ways : chosen(arguments.ways(), ways);
+  }
+
+  private static List<Way> chosen(List<String> names, List<Way> ways) {
+    List<String> known = ways.stream().map(Way::name).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException("--ways %s is none of %s".formatted(name, known));
+      }
+    }
+    return ways.stream().filter(way -> names.contains(way.name())).toList();
+  }
+
+  private static List<Way> upserts(
+      String name, List<String> jars, Arguments arguments, Server server) {
+    Map<String, String> options = holowire(Events.TABLE, server);
+    options.put("upsert_type", arguments.upsertType());
+    List<Way> ways = new ArrayList<>();
+    ways.add(new FlinkWay(name, options, 1, jars));
+    for (int rows : arguments.flushRows()) {
+      Map<String, String> flush = with(options, FLUSH_ROWS, String.valueOf(rows));
+      ways.add(new FlinkWay(name + "-flush-" + rows, flush, 1, jars));
+    }
+    return ways;
+  }
+
+  private static Map<String, String> holowire(String table, Server server) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("connector", "hologres");
+    options.put("endpoint", server.host() + ":" + server.port());
+    options.put("database", server.database());
+    options.put("table", table);
+    options.put("username", server.user());
+    options.put("password", server.password());
+    return options;
+  }
+
+  /** As somebody has it who has read about the driver: its default sends row by row. */
+  private static Way jdbc(String name, String table, int parallelism, Server server) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("connector", "jdbc");
+    options.put("url", server.jdbcUrl() + "?reWriteBatchedInserts=true");
+    options.put("table-name", table);
+    options.put("username", server.user());
+    options.put("password", server.password());
+    options.put(FLUSH_ROWS, "5000");
+    options.put("sink.buffer-flush.interval", "0");
+    return new FlinkWay(name, options, parallelism, List.of());
+  }
+
+  private static Map<String, String> with(
+      Map<String, String> options, String option, String value) {
+    Map<String, String> more = new TreeMap<>(options);
+    more.put(option, value);
+    return more;
+  }
+}

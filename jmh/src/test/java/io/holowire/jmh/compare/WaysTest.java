@@ -1,0 +1,73 @@
+package io.holowire.jmh.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.holowire.quickstart.SqlRunner;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WaysTest {
+  private static final Server SERVER = new Server("localhost", 1, "db", "user", "it's secret");
+
+  @Test
+  void theFloorAndBothConnectorsAreComparedInUpserts() {
+    assertThat(ways("--flush-rows 1000"))
+        .extracting(Way::name)
+        .containsExactly("blackhole", "holowire", "holowire-flush-1000", "jdbc");
+  }
+
+  @Test
+  void onlyChosenWaysRun() {
+    assertThat(ways("--ways jdbc,holowire"))
+        .extracting(Way::name)
+        .containsExactly("holowire", "jdbc");
+    assertThatThrownBy(() -> ways("--ways jdbc,odbc"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--ways odbc is none of [blackhole, holowire, jdbc]");
+  }
+
+  /** An operator between source and sink would be measured in place of them. */
+  @ParameterizedTest
+  @MethodSource
+  void thePlanIsSourceAndSink(Scenario scenario, FlinkWay way) {
+    SqlRunner session = SqlRunner.open(way.session(scenario));
+    session.run(scenario.tables(way.with()));
+    String plan = session.run("EXPLAIN " + Scenario.STATEMENT).get(0).getFieldAs(0).toString();
+    String executed = plan.substring(plan.indexOf("== Optimized Execution Plan =="));
+    assertThat(executed.lines().skip(1).filter(line -> !line.isBlank()))
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("Sink(");
+  }
+
+  static List<org.junit.jupiter.params.provider.Arguments> thePlanIsSourceAndSink() {
+    return Stream.of("--flush-rows 1000")
+        .map(line -> Arguments.parse(List.of(line.split(" "))))
+        .flatMap(
+            line ->
+                Ways.of(line, SERVER).stream()
+                    .filter(FlinkWay.class::isInstance)
+                    .map(way -> arguments(line.scenario(), way)))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void noPasswordIsShown(Way way) {
+    assertThat(Stream.of(way, SERVER)).noneMatch(shown -> shown.toString().contains("secret"));
+  }
+
+  static List<Way> noPasswordIsShown() {
+    return Stream.of("--flush-rows 1000").flatMap(line -> ways(line).stream()).toList();
+  }
+
+  private static List<Way> ways(String line) {
+    return Ways.of(Arguments.parse(List.of(line.split(" "))), SERVER);
+  }
+}
