@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  *
  * @param ways names of the only ways that run; none = all of the scenario
  * @param rows rows of the timed job; the job before it, to warm up, has a tenth
- * @param upsertType the connector's {@code upsert_type}
- * @param flushRows batch sizes of further ways
+ * @param upsertType the connector's {@code upsert_type}, in scenario upsert
+ * @param flushRows batch sizes of further ways, in scenario upsert
  * @param connectors further builds of the connector: jars by name
  * @param url a server of the user's own, or null for an embedded one
  * @param fork whether each run has a JVM of its own
@@ -30,12 +30,12 @@ record Arguments(
     boolean fork) {
   static final String USAGE =
       """
-      --scenario NAME      upsert (default)
+      --scenario NAME      upsert (default) or load
       --ways NAME,NAME,…   only these ways of the scenario
       --rows N             rows of the timed job, 100 or more (default 500000)
       --rounds N           how often each way runs (default 5)
-      --upsert-type TYPE   insertorreplace (default) or insertorupdate
-      --flush-rows N,N,…   also with these values of sink.buffer-flush.max-rows
+      --upsert-type TYPE   insertorreplace (default) or insertorupdate; of scenario upsert
+      --flush-rows N,N,…   also with these values of sink.buffer-flush.max-rows; of scenario upsert
       --connector NAME=JAR[:JAR]
                            also with another build of the connector: the shaded jar, or the thin
                            one with its pgwire; may be given several times
@@ -55,7 +55,7 @@ record Arguments(
     List<String> ways = List.of();
     int rows = 500_000;
     int rounds = 5;
-    String upsertType = "insertorreplace";
+    String upsertType = null;
     List<Integer> flushRows = List.of();
     Map<String, List<String>> connectors = new LinkedHashMap<>();
     String url = null;
@@ -86,8 +86,20 @@ record Arguments(
     if (!fork && !connectors.isEmpty()) {
       throw new IllegalArgumentException("--connector needs a JVM of its own, so not --fork no");
     }
+    if (scenario != Scenario.UPSERT && (upsertType != null || !flushRows.isEmpty())) {
+      throw new IllegalArgumentException(
+          "--scenario " + scenario + " has neither --upsert-type nor --flush-rows");
+    }
     return new Arguments(
-        scenario, ways, rows, rounds, upsertType, flushRows, connectors, url, fork);
+        scenario,
+        ways,
+        rows,
+        rounds,
+        upsertType == null ? "insertorreplace" : upsertType,
+        flushRows,
+        connectors,
+        url,
+        fork);
   }
 
   private static int number(String flag, String text, int min) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Compares our connector with flink-connector-jdbc, through Flink SQL and in one run: the same
- * statement each way, only the WITH clause differs, and every way has its turn in each round.
+ * Compares our connector with other ways to do the same, in one run: every way has its turn in each
+ * round. Those through Flink SQL run the same statement, only the WITH clause differs.
  */
 public final class Compare {
   private Compare() {}
@@ -85,6 +85,9 @@ public final class Compare {
     }
     out.println("Flink: " + new TreeMap<>(arguments.scenario().session()));
     ways.forEach(out::println);
+    if (arguments.scenario() == Scenario.LOAD && PsqlWay.find().isEmpty()) {
+      out.println("No psql on the PATH, or no /proc that says what it uses: left out.");
+    }
     out.println();
   }
 }

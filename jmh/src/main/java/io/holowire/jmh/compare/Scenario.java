@@ -22,6 +22,18 @@ enum Scenario {
     String answer(List<RowData> rows) {
       return Events.fingerprint(rows);
     }
+  },
+  /** Rows of TPC-H {@code lineitem} into an empty table without a key, in a batch job. */
+  LOAD("batch", LineItems.TABLE, "(%s)".formatted(LineItems.COLUMNS), LineItems.QUESTION) {
+    @Override
+    List<RowData> rows(int count) {
+      return LineItems.rows(count);
+    }
+
+    @Override
+    String answer(List<RowData> rows) {
+      return LineItems.fingerprint(rows);
+    }
   };
 
   /** The name of Flink's source, and of its rows in memory. */

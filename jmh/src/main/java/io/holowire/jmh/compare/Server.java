@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /** Where the server is, for every JVM of a comparison. */
 record Server(String host, int port, String database, String user, String password)
@@ -24,7 +26,8 @@ record Server(String host, int port, String database, String user, String passwo
           "wal_level",
           "max_wal_size",
           "checkpoint_timeout",
-          "autovacuum");
+          "autovacuum",
+          "max_prepared_transactions");
 
   static Server of(PostgresServer server) {
     return new Server(
@@ -60,6 +63,11 @@ record Server(String host, int port, String database, String user, String passwo
         result.next();
         return result.getString(1);
       }
+    }
+
+    /** The driver's COPY. */
+    CopyManager copy() throws SQLException {
+      return connection.unwrap(PGConnection.class).getCopyAPI();
     }
 
     /** The version and the settings that decide how fast the server writes. */

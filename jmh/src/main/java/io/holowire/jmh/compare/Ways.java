@@ -18,8 +18,21 @@ final class Ways {
     Map<String, List<String>> builds = new LinkedHashMap<>();
     builds.put("holowire", List.of());
     builds.putAll(arguments.connectors());
-    builds.forEach((name, jars) -> ways.addAll(upserts(name, jars, arguments, server)));
-    ways.add(jdbc("jdbc", Events.TABLE, 1, server));
+    switch (arguments.scenario()) {
+      case UPSERT -> {
+        builds.forEach((name, jars) -> ways.addAll(upserts(name, jars, arguments, server)));
+        ways.add(jdbc("jdbc", Events.TABLE, 1, server));
+      }
+      case LOAD -> {
+        builds.forEach((name, jars) -> ways.addAll(loads(name, jars, server)));
+        ways.add(jdbc("jdbc", LineItems.TABLE, 1, server));
+        ways.add(jdbc("jdbc-2", LineItems.TABLE, 2, server));
+        ways.add(new CopyFileWay());
+        PsqlWay.find().ifPresent(ways::add);
+        ways.add(new CopyTextWay());
+        ways.add(new PgBulkInsertWay());
+      }
+    }
     return arguments.ways().isEmpty() ? ways : chosen(arguments.ways(), ways);
   }
 
@@ -42,6 +55,20 @@ final class Ways {
     for (int rows : arguments.flushRows()) {
       Map<String, String> flush = with(options, FLUSH_ROWS, String.valueOf(rows));
       ways.add(new FlinkWay(name + "-flush-" + rows, flush, 1, jars));
+    }
+    return ways;
+  }
+
+  /** A single subtask needs no staging; whatever else is left behind goes with the schema. */
+  private static List<Way> loads(String name, List<String> jars, Server server) {
+    Map<String, String> options = holowire(LineItems.TABLE, server);
+    options.put("bulkload", "true");
+    List<Way> ways = new ArrayList<>();
+    ways.add(new FlinkWay(name + "-direct", options, 1, jars));
+    Map<String, String> staged = with(options, "sink.bulkload.schema", Server.SCHEMA);
+    for (String mode : List.of("staging", "prepared")) {
+      Map<String, String> load = with(staged, "sink.bulkload.mode", mode);
+      ways.add(new FlinkWay(name + "-" + mode, load, 2, jars));
     }
     return ways;
   }

@@ -49,6 +49,11 @@ class ArgumentsTest {
                 true));
   }
 
+  @Test
+  void aScenarioIsChosenByItsName() {
+    assertThat(parse("--rounds 3 --scenario load").scenario()).isEqualTo(Scenario.LOAD);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -57,6 +62,8 @@ class ArgumentsTest {
         "--rows 99",
         "--rounds 0",
         "--scenario sort",
+        "--scenario load --upsert-type insertorreplace",
+        "--scenario load --flush-rows 5",
         "--upsert-type insertorignore",
         "--flush-rows 5,",
         "--flush-rows 5,0",

@@ -50,6 +50,21 @@ class CompareIT {
   }
 
   @Test
+  void everyWayToLoadDoesWhatItShould() {
+    List<String> ways =
+        new ArrayList<>(
+            Ways.of(Arguments.parse(List.of("--scenario", "load")), server).stream()
+                .map(Way::name)
+                .toList());
+    ways.removeAll(LaterWays.NAMES);
+    String output = compare("--scenario", "load", "--ways", String.join(",", ways));
+    assertThat(ways).contains("holowire-direct", "jdbc-2", "copy-file", "copy-text");
+    assertThat(output).contains("bulkload=true", "by 2 subtasks");
+    assertThat(ways)
+        .allSatisfy(way -> assertThat(output).containsPattern("\n" + way + " +[0-9,]+ "));
+  }
+
+  @Test
   void aRunHasAJvmOfItsOwn() throws Exception {
     Measurement measurement = Fork.measure(upsert("insertorupdate"));
     assertThat(measurement.rows()).isEqualTo(ROWS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.holowire.quickstart.SqlRunner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,19 @@ class WaysTest {
     assertThat(ways("--flush-rows 1000"))
         .extracting(Way::name)
         .containsExactly("blackhole", "holowire", "holowire-flush-1000", "jdbc");
+  }
+
+  @Test
+  void copyWithoutFlinkIsComparedInLoadsAsWell() {
+    List<String> names = new ArrayList<>(List.of("blackhole", "holowire-direct"));
+    names.addAll(List.of("holowire-staging", "holowire-prepared"));
+    names.addAll(List.of("before-direct", "before-staging", "before-prepared"));
+    names.addAll(List.of("jdbc", "jdbc-2", "copy-file"));
+    PsqlWay.find().ifPresent(psql -> names.add("psql"));
+    names.addAll(List.of("copy-text", "pgbulkinsert"));
+    assertThat(ways("--scenario load --connector before=pom.xml"))
+        .extracting(Way::name)
+        .containsExactlyElementsOf(names);
   }
 
   @Test
@@ -47,12 +61,13 @@ class WaysTest {
   }
 
   static List<org.junit.jupiter.params.provider.Arguments> thePlanIsSourceAndSink() {
-    return Stream.of("--flush-rows 1000")
+    return Stream.of("--flush-rows 1000", "--scenario load")
         .map(line -> Arguments.parse(List.of(line.split(" "))))
         .flatMap(
             line ->
                 Ways.of(line, SERVER).stream()
                     .filter(FlinkWay.class::isInstance)
+                    .filter(way -> !LaterWays.NAMES.contains(way.name()))
                     .map(way -> arguments(line.scenario(), way)))
         .toList();
   }
@@ -64,7 +79,9 @@ class WaysTest {
   }
 
   static List<Way> noPasswordIsShown() {
-    return Stream.of("--flush-rows 1000").flatMap(line -> ways(line).stream()).toList();
+    return Stream.of("--flush-rows 1000", "--scenario load")
+        .flatMap(line -> ways(line).stream())
+        .toList();
   }
 
   private static List<Way> ways(String line) {

@@ -34,10 +34,15 @@ public final class Fingerprint {
 
   /** The query that answers what {@link #toString} says, for the table named like a relation. */
   public static String query(Relation relation) {
+    return query(relation, relation.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The same query for a table of another name. */
+  public static String query(Relation relation, String table) {
     return "SELECT count(*), coalesce(sum(('x' || left(md5(concat_ws('|', "
         + relation.columns()
         + ")), 8))::bit(32)::bigint), 0) FROM "
-        + relation.name().toLowerCase(Locale.ROOT);
+        + table;
   }
 
   /** Applies generated rows; a row that is deleted or updated must have been added as it was. */

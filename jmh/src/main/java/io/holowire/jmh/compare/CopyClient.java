@@ -1,0 +1,31 @@
+package io.holowire.jmh.compare;
+
+import java.util.List;
+import org.apache.flink.table.data.RowData;
+
+/** A COPY without Flink: this thread does all of it. */
+final class CopyClient implements Client {
+  private final CopyWay way;
+  private final Server server;
+  private CopyWay.Copy copy;
+
+  CopyClient(CopyWay way, Server server) {
+    this.way = way;
+    this.server = server;
+  }
+
+  @Override
+  public void take(List<RowData> rows) throws Exception {
+    copy = way.prepare(server, rows);
+  }
+
+  @Override
+  public void move(Meter meter) throws Exception {
+    meter.start();
+    copy.run();
+    meter.stop();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,27 @@
+package io.holowire.jmh.compare;
+
+import java.util.List;
+import org.apache.flink.table.data.RowData;
+
+/** The driver's CopyManager in text format, encoded from objects. */
+record CopyTextWay() implements CopyWay {
+  @Override
+  public String name() {
+    return "copy-text";
+  }
+
+  @Override
+  public Copy prepare(Server server, List<RowData> rows) {
+    List<LineItem> items = LineItem.of(rows);
+    return () -> {
+      try (Server.Session session = server.open()) {
+        TextCopy.run(session, LineItems.TABLE, items);
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name() + ": pgjdbc's CopyManager, text encoded from objects";
+  }
+}

@@ -1,0 +1,20 @@
+package io.holowire.jmh.compare;
+
+import java.util.List;
+import org.apache.flink.table.data.RowData;
+
+/** Without Flink, by one COPY of {@code lineitem} in a session of its own. */
+sealed interface CopyWay extends Way permits CopyFileWay, CopyTextWay, PgBulkInsertWay, PsqlWay {
+  /** Makes a COPY of these rows that can run: not in the time that is measured. */
+  Copy prepare(Server server, List<RowData> rows) throws Exception;
+
+  @Override
+  default Client open(Scenario scenario, Server server) {
+    return new CopyClient(this, server);
+  }
+
+  /** Connects, copies and disconnects. */
+  interface Copy {
+    void run() throws Exception;
+  }
+}
