@@ -12,10 +12,9 @@ record CopyTextWay() implements CopyWay {
 
   @Override
   public Copy prepare(Server server, List<RowData> rows) {
-    List<LineItem> items = LineItem.of(rows);
     return () -> {
       try (Server.Session session = server.open()) {
-        TextCopy.run(session, LineItems.TABLE, items);
+        TextCopy.run(session, LineItems.TABLE, LineItem.of(rows));
       }
     };
   }

@@ -15,11 +15,10 @@ record PgBulkInsertWay() implements CopyWay {
 
   @Override
   public Copy prepare(Server server, List<RowData> rows) {
-    List<LineItem> items = LineItem.of(rows);
     PgBulkInsert<LineItem> insert = new PgBulkInsert<>(new Mapping());
     return () -> {
       try (Server.Session session = server.open()) {
-        insert.saveAll(session.connection().unwrap(PGConnection.class), items);
+        insert.saveAll(session.connection().unwrap(PGConnection.class), LineItem.of(rows));
       }
     };
   }

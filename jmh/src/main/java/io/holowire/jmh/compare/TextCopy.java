@@ -2,7 +2,7 @@ package io.holowire.jmh.compare;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.stream.Stream;
 import org.postgresql.copy.CopyIn;
 
 /**
@@ -21,9 +21,10 @@ final class TextCopy {
   }
 
   /** Copies all of them. */
-  static void run(Server.Session session, String table, List<LineItem> items) throws SQLException {
+  static void run(Server.Session session, String table, Stream<LineItem> items)
+      throws SQLException {
     TextCopy rows = new TextCopy(session.copy().copyIn("COPY " + table + " FROM STDIN"));
-    for (LineItem item : items) {
+    for (LineItem item : (Iterable<LineItem>) items::iterator) {
       rows.append(item);
       if (rows.text.length() >= CHUNK) {
         rows.send();

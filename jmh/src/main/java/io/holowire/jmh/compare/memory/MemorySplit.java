@@ -1,7 +1,6 @@
 package io.holowire.jmh.compare.memory;
 
 import java.io.Serializable;
-import java.util.ListIterator;
 import org.apache.flink.api.connector.source.lib.util.IteratorSourceSplit;
 import org.apache.flink.table.data.RowData;
 
@@ -12,19 +11,19 @@ import org.apache.flink.table.data.RowData;
  * @param position how many of its rows were already handed out
  */
 record MemorySplit(String rows, int part, int parts, int position)
-    implements IteratorSourceSplit<RowData, ListIterator<RowData>>, Serializable {
+    implements IteratorSourceSplit<RowData, RowCopies>, Serializable {
   @Override
   public String splitId() {
     return rows + " " + part;
   }
 
   @Override
-  public ListIterator<RowData> getIterator() {
-    return MemoryRows.get(rows, part, parts).listIterator(position);
+  public RowCopies getIterator() {
+    return new RowCopies(MemoryRows.get(rows, part, parts), position);
   }
 
   @Override
-  public MemorySplit getUpdatedSplitForIterator(ListIterator<RowData> iterator) {
-    return new MemorySplit(rows, part, parts, iterator.nextIndex());
+  public MemorySplit getUpdatedSplitForIterator(RowCopies iterator) {
+    return new MemorySplit(rows, part, parts, iterator.position());
   }
 }
