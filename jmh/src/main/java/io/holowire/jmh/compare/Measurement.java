@@ -10,9 +10,19 @@ import java.io.Serializable;
  * @param clientCpu CPU seconds of this JVM meanwhile
  * @param serverCpu CPU seconds of the server's processes meanwhile; NaN where nobody can tell
  * @param peakHeap bytes, garbage not yet collected included, over what was there before
+ * @param wal bytes that the server wrote to its log meanwhile; -1 = not asked yet
  */
-record Measurement(long rows, double seconds, double clientCpu, double serverCpu, long peakHeap)
+record Measurement(
+    long rows, double seconds, double clientCpu, double serverCpu, long peakHeap, long wal)
     implements Serializable {
+  Measurement withWal(long bytes) {
+    return new Measurement(rows, seconds, clientCpu, serverCpu, peakHeap, bytes);
+  }
+
+  double walBytesPerRow() {
+    return (double) wal / rows;
+  }
+
   double rowsPerSecond() {
     return rows / seconds;
   }
@@ -31,12 +41,13 @@ record Measurement(long rows, double seconds, double clientCpu, double serverCpu
 
   @Override
   public String toString() {
-    return "%7.2f s %,10.0f rows/s   client %6.2f, server %6.2f CPU s/M rows   heap %,6.0f MB"
+    return "%7.2f s %,10.0f rows/s   client %6.2f, server %6.2f CPU s/M rows   heap %,6.0f MB   WAL %,.0f B/row"
         .formatted(
             seconds,
             rowsPerSecond(),
             clientCpuPerMillion(),
             serverCpuPerMillion(),
-            peakHeapMegabytes());
+            peakHeapMegabytes(),
+            walBytesPerRow());
   }
 }

@@ -39,7 +39,8 @@ final class Meter {
         (end.nanos - start.nanos) / 1e9,
         end.clientSeconds - start.clientSeconds,
         end.serverSeconds - start.serverSeconds,
-        end.peakHeap - heapBefore);
+        end.peakHeap - heapBefore,
+        -1);
   }
 
   private static Stream<MemoryPoolMXBean> heap() {

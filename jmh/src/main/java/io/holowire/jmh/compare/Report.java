@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 
 /** The table at the end: of each quantity the median and, in brackets, the least and the most. */
 final class Report {
-  private static final String LINE = "%-26s  %32s  %18s  %20s  %20s  %20s%n";
+  private static final String LINE = "%-26s  %32s  %18s  %20s  %20s  %20s  %18s%n";
 
   private Report() {}
 
@@ -20,7 +20,8 @@ final class Report {
         "seconds",
         "client CPU s/M rows",
         "server CPU s/M rows",
-        "peak heap MB");
+        "peak heap MB",
+        "WAL bytes/row");
     measurements.forEach(
         (way, runs) ->
             out.printf(
@@ -30,7 +31,8 @@ final class Report {
                 spread("%.2f", runs, Measurement::seconds),
                 spread("%.2f", runs, Measurement::clientCpuPerMillion),
                 spread("%.2f", runs, Measurement::serverCpuPerMillion),
-                spread("%,.0f", runs, Measurement::peakHeapMegabytes)));
+                spread("%,.0f", runs, Measurement::peakHeapMegabytes),
+                spread("%,.0f", runs, Measurement::walBytesPerRow)));
   }
 
   /** The median, the least and the most of one quantity. */

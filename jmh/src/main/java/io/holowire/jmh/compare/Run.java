@@ -24,12 +24,19 @@ record Run(Scenario scenario, Way way, Server server, int rows) implements Seria
     client.take(rows);
     admin.execute(scenario.prepare());
     admin.execute("CHECKPOINT");
+    String wal = admin.ask("SELECT pg_current_wal_insert_lsn()");
     Meter meter = new Meter(cpu);
     client.move(meter);
+    Measurement measurement =
+        meter
+            .measurement(count)
+            .withWal(
+                Long.parseLong(
+                    admin.ask("SELECT pg_current_wal_insert_lsn() - '" + wal + "'::pg_lsn")));
     if (!way.writesNothing()) {
       check(scenario.answer(rows), admin.ask(scenario.question()));
     }
-    return meter.measurement(count);
+    return measurement;
   }
 
   private void check(String expected, String answer) {

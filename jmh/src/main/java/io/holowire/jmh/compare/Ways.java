@@ -59,17 +59,22 @@ final class Ways {
     return ways;
   }
 
-  /** A single subtask needs no staging; whatever else is left behind goes with the schema. */
+  /** The ledger, and whatever is left behind, goes with the schema. */
   private static List<Way> loads(String name, List<String> jars, Server server) {
     Map<String, String> options = holowire(LineItems.TABLE, server);
     options.put("bulkload", "true");
+    options.put("sink.bulkload.schema", Server.SCHEMA);
     List<Way> ways = new ArrayList<>();
-    ways.add(new FlinkWay(name + "-direct", options, 1, jars));
-    Map<String, String> staged = with(options, "sink.bulkload.schema", Server.SCHEMA);
-    for (String mode : List.of("staging", "prepared")) {
-      Map<String, String> load = with(staged, "sink.bulkload.mode", mode);
-      ways.add(new FlinkWay(name + "-" + mode, load, 2, jars));
+    ways.add(new FlinkWay(name + "-direct", options, 1, jars)); // one subtask needs no staging
+    ways.add(new FlinkWay(name + "-text", with(options, "sink.copy.format", "text"), 1, jars));
+    ways.add(new FlinkWay(name + "-staging", options, 2, jars));
+    for (String option : List.of("unlogged=true", "freeze=true", "synchronous-commit=false")) {
+      String[] parts = option.split("=");
+      Map<String, String> staged = with(options, "sink.bulkload." + parts[0], parts[1]);
+      ways.add(new FlinkWay(name + "-staging-" + parts[0], staged, 2, jars));
     }
+    Map<String, String> prepared = with(options, "sink.bulkload.mode", "prepared");
+    ways.add(new FlinkWay(name + "-prepared", prepared, 2, jars));
     return ways;
   }
 

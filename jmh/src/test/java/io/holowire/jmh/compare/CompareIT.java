@@ -52,13 +52,12 @@ class CompareIT {
   @Test
   void everyWayToLoadDoesWhatItShould() {
     List<String> ways =
-        new ArrayList<>(
-            Ways.of(Arguments.parse(List.of("--scenario", "load")), server).stream()
-                .map(Way::name)
-                .toList());
-    ways.removeAll(LaterWays.NAMES);
+        Ways.of(Arguments.parse(List.of("--scenario", "load")), server).stream()
+            .map(Way::name)
+            .toList();
     String output = compare("--scenario", "load", "--ways", String.join(",", ways));
-    assertThat(ways).contains("holowire-direct", "jdbc-2", "copy-file", "copy-text");
+    assertThat(ways)
+        .contains("holowire-direct", "holowire-prepared", "jdbc-2", "copy-file", "copy-text");
     assertThat(output).contains("bulkload=true", "by 2 subtasks");
     assertThat(ways)
         .allSatisfy(way -> assertThat(output).containsPattern("\n" + way + " +[0-9,]+ "));

@@ -21,7 +21,7 @@ class ReportTest {
 
   @Test
   void cpuIsPerMillionRows() {
-    Measurement measurement = new Measurement(500_000, 4, 1.5, 3, 1 << 20);
+    Measurement measurement = new Measurement(500_000, 4, 1.5, 3, 1 << 20, -1);
     assertThat(measurement.rowsPerSecond()).isEqualTo(125_000);
     assertThat(measurement.clientCpuPerMillion()).isEqualTo(3);
     assertThat(measurement.serverCpuPerMillion()).isEqualTo(6);
@@ -30,7 +30,7 @@ class ReportTest {
 
   private static String spread(double... seconds) {
     List<Measurement> runs =
-        DoubleStream.of(seconds).mapToObj(s -> new Measurement(1, s, 0, 0, 0)).toList();
+        DoubleStream.of(seconds).mapToObj(s -> new Measurement(1, s, 0, 0, 0, -1)).toList();
     return Report.spread("%.1f", runs, Measurement::seconds);
   }
 }

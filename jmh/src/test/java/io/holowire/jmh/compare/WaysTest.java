@@ -24,9 +24,12 @@ class WaysTest {
 
   @Test
   void copyWithoutFlinkIsComparedInLoadsAsWell() {
-    List<String> names = new ArrayList<>(List.of("blackhole", "holowire-direct"));
-    names.addAll(List.of("holowire-staging", "holowire-prepared"));
-    names.addAll(List.of("before-direct", "before-staging", "before-prepared"));
+    List<String> names = new ArrayList<>(List.of("blackhole"));
+    for (String build : List.of("holowire", "before")) {
+      names.addAll(List.of(build + "-direct", build + "-text", build + "-staging"));
+      names.addAll(List.of(build + "-staging-unlogged", build + "-staging-freeze"));
+      names.addAll(List.of(build + "-staging-synchronous-commit", build + "-prepared"));
+    }
     names.addAll(List.of("jdbc", "jdbc-2", "copy-file"));
     PsqlWay.find().ifPresent(psql -> names.add("psql"));
     names.addAll(List.of("copy-text", "pgbulkinsert"));
@@ -67,7 +70,6 @@ class WaysTest {
             line ->
                 Ways.of(line, SERVER).stream()
                     .filter(FlinkWay.class::isInstance)
-                    .filter(way -> !LaterWays.NAMES.contains(way.name()))
                     .map(way -> arguments(line.scenario(), way)))
         .toList();
   }
