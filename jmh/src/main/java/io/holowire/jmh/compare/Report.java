@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 
 /** The table at the end: of each quantity the median and, in brackets, the least and the most. */
 final class Report {
-  private static final String LINE = "%-26s  %32s  %18s  %20s  %20s  %20s  %18s%n";
+  private static final String LINE = "%-36s  %32s  %18s  %20s  %20s  %20s  %18s%n";
 
   private Report() {}
 

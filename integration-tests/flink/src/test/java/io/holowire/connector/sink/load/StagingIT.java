@@ -170,6 +170,59 @@ class StagingIT {
     }
   }
 
+  /** What the README says of locks. */
+  @ParameterizedTest
+  @CsvSource({"staging, false, ''", "prepared, true, RowExclusiveLock"})
+  void locksOnTheTable(String mode, boolean whileLoading, String afterwards) throws Exception {
+    lab.reset("(id int, value int)");
+    BulkLoadSink sink = lab.streaming("sink.bulkload.mode", mode);
+    List<Portion> portions;
+    try (LoadTask task = LoadTask.open(sink, place)) {
+      task.writeAll(0, 100_000);
+      await().until(() -> lab.oracle().number("select count(*) from pg_stat_progress_copy") == 1);
+      assertThat(locks()).isEqualTo(whileLoading ? "RowExclusiveLock" : "");
+      portions = task.checkpoint(1);
+      assertThat(locks()).isEqualTo(afterwards);
+    }
+    LoadTask.commit(sink, portions);
+    assertThat(locks()).isEmpty();
+  }
+
+  private static String locks() {
+    return lab.oracle()
+        .text(
+            "select coalesce(string_agg(distinct mode, ','), '') from pg_locks"
+                + " where relation = 't'::regclass and pid is distinct from pg_backend_pid()");
+  }
+
+  @Test
+  void metricsCountWhatIsSent() throws Exception {
+    lab.reset("(id int, value int)");
+    try (LoadTask task = LoadTask.open(lab.streaming(), place)) {
+      task.writeAll(0, 10).checkpoint(1);
+      assertThat(task.counted("getNumRecordsSendCounter")).isEqualTo(10);
+      assertThat(task.counted("getNumBytesSendCounter")).isBetween(180L, 260L);
+      assertThat(task.counted("getNumRecordsSendErrorsCounter")).isZero();
+      assertThat(task.currentSendTime()).isNotNegative();
+      task.writeAll(0, 5);
+      assertThatThrownBy(() -> task.write("no number", 1)).isInstanceOf(RuntimeException.class);
+      task.checkpoint(2);
+      assertThat(task.counted("getNumRecordsSendCounter")).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void theLedgerHasTheNameThatItIsGiven() throws Exception {
+    lab.reset("(id int, value int)");
+    BulkLoadSink sink =
+        lab.streaming("sink.bulkload.schema", "holowire", "sink.bulkload.ledger", "All \"loads\"");
+    LoadTask.commit(sink, List.of(stage(sink)));
+    assertThat(
+            lab.oracle()
+                .rows("select event, target, checkpoint, rows from holowire.\"All \"\"loads\"\"\""))
+        .containsExactly(List.of("committed", "public.t", "1", "10"));
+  }
+
   /** The words of the message are what an owner has to run. */
   @Test
   void aUserWithoutPrivilegesIsToldWhatIsMissing() throws Exception {
