@@ -42,4 +42,36 @@ public final class TransactionSql {
         + Identifiers.literal(name)
         + "))";
   }
+
+  /**
+   * Marks the transaction as one of a subtask, for {@link #endMarked}; keeps nobody from anything.
+   *
+   * @param owner whose subtask it is
+   */
+  public static String mark(String owner, int subtask) {
+    return "SELECT pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtext("
+        + Identifiers.literal(owner)
+        + "), "
+        + subtask
+        + ")";
+  }
+
+  /**
+   * Ends the sessions in which such transactions run, prepared ones not among them. One row for
+   * each session that is still there.
+   *
+   * @param subtasks of the owner, among which the numbers of all there ever were are shared out
+   */
+  public static String endMarked(String owner, int subtask, int subtasks) {
+    return "SELECT pg_catalog.pg_terminate_backend(l.pid) FROM pg_catalog.pg_locks l"
+        + " JOIN pg_catalog.pg_database d ON d.oid = l.database"
+        + " WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.pid IS NOT NULL"
+        + " AND d.datname = pg_catalog.current_database()"
+        + " AND l.classid = pg_catalog.hashtext("
+        + Identifiers.literal(owner)
+        + ")::pg_catalog.oid AND l.objid::int8 % "
+        + subtasks
+        + " = "
+        + subtask;
+  }
 }

@@ -17,7 +17,7 @@ record PreparedTransaction(
 
   @Override
   public String begin(String name) {
-    return TransactionSql.begin(true);
+    return TransactionSql.begin(true) + "; " + TransactionSql.mark(identity.sink(), subtask);
   }
 
   @Override

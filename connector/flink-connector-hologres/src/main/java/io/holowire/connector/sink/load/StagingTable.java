@@ -28,6 +28,8 @@ record StagingTable(
   public String begin(String name) {
     return TransactionSql.begin(options.synchronousCommit())
         + "; "
+        + TransactionSql.mark(identity.sink(), subtask)
+        + "; "
         + String.join(
             "; ",
             StagingSql.create(

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.connector.sink.load.LoadTask.Place;
+import io.holowire.pgwire.kit.FaultProxy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +93,43 @@ class RestoreIT {
     }
     LoadTask.open(sink, place).close();
     assertThat(lab.leftOvers()).as("of the other sink").hasSize(1);
+  }
+
+  /** Its task is gone, but its words are still on the way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"staging", "prepared"})
+  void aTransactionThatWouldEndLateIsEnded(String mode) throws Exception {
+    try (FaultProxy proxy = lab.proxy()) {
+      String[] options = {"sink.bulkload.mode", mode};
+      BulkLoadSink sink = lab.streaming(proxy, options);
+      CountDownLatch late = new CountDownLatch(1);
+      LoadTask lost = LoadTask.open(sink, place.subtask(5, 8));
+      proxy.toServer().at(mode.equals("staging") ? "commit" : "prepare", () -> await(late));
+      Thread ending =
+          new Thread(() -> assertThatThrownBy(() -> lost.writeAll(0, 10).checkpoint(1)));
+      ending.start();
+      Awaitility.await()
+          .until(
+              () ->
+                  lab.oracle()
+                          .number(
+                              "select count(*) from pg_stat_activity where state = 'idle in transaction' and datname = current_database()")
+                      == 1);
+      // The new attempt of another parallelism.
+      LoadTask.open(sink, place.subtask(2, 3).again()).close();
+      late.countDown();
+      ending.join();
+      lost.close();
+      assertThat(lab.leftOvers()).isEmpty();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
