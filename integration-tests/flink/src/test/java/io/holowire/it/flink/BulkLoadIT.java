@@ -154,6 +154,19 @@ class BulkLoadIT {
     assertLoaded(table);
   }
 
+  /** Rows behind the last checkpoint would be lost, and the job would not fail. */
+  @Test
+  void aBoundedQueryWithoutAFinalCheckpointIsRefused() throws Exception {
+    lab.oracle().execute("create table unfinished (n int, line text)");
+    Session session = Session.checkpointing("200 ms");
+    session.run("SET 'execution.checkpointing.checkpoints-after-tasks-finish' = 'false'");
+    assertThatThrownBy(() -> load(session, "unfinished", 0, "bulkload", "true"))
+        .hasStackTraceContaining(
+            "leave out 'execution.checkpointing.checkpoints-after-tasks-finish' = 'false'");
+    load(Session.batch(), "unfinished", 0, "bulkload", "true", "sink.parallelism", "2");
+    assertLoaded("unfinished");
+  }
+
   @Test
   void anUnboundedQueryWithoutCheckpointsIsRefused() throws Exception {
     lab.oracle().execute("create table unbounded (n int, line text)");

@@ -18,6 +18,8 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -42,6 +44,9 @@ public final class BulkLoadSink
         SupportsPreWriteTopology<RowData>,
         SupportsPreCommitTopology<Portion, Portion> {
   private static final long serialVersionUID = 1L;
+
+  private static final ConfigOption<Boolean> FINAL_CHECKPOINT =
+      CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH;
 
   private final SinkSpec spec;
   private final boolean batch;
@@ -123,7 +128,7 @@ public final class BulkLoadSink
   /**
    * All portions come to one committer.
    *
-   * @throws ValidationException when nothing would ever be committed
+   * @throws ValidationException when nothing, or not everything, would ever be committed
    */
   @Override
   public DataStream<CommittableMessage<Portion>> addPreCommitTopology(
@@ -139,15 +144,20 @@ public final class BulkLoadSink
               : "bulkload = 'true': the query is unbounded, and rows become visible with checkpoints;"
                   + " SET 'execution.checkpointing.interval' = '1 min', for instance");
     }
+    boolean wholeLoad = !checkpoints || isBatch(job, unbounded);
+    if (!wholeLoad && !unbounded && !job.getConfiguration().get(FINAL_CHECKPOINT)) {
+      throw new ValidationException(
+          "bulkload = 'true': the query is bounded, and rows behind its last checkpoint are committed"
+              + " by a final one; leave out '"
+              + FINAL_CHECKPOINT.key()
+              + "' = 'false'");
+    }
     TypeInformation<CommittableMessage<Portion>> type =
         CommittableMessageTypeInfo.of(PortionSerializer::new);
     DataStream<CommittableMessage<Portion>> stamped =
         portions
             .global()
-            .transform(
-                "Checkpoint of portions",
-                type,
-                new CheckpointStamp(!checkpoints || isBatch(job, unbounded)))
+            .transform("Checkpoint of portions", type, new CheckpointStamp(wholeLoad))
             .setParallelism(1)
             .setMaxParallelism(1);
     return (atEnd
