@@ -13,8 +13,12 @@ public final class TransactionSql {
    * @param waitForDisk whether its commit waits for the disk, as the server is set
    */
   public static String begin(boolean waitForDisk) {
-    return "BEGIN; SET LOCAL statement_timeout = 0;"
-        + " SET LOCAL idle_in_transaction_session_timeout = 0"
+    // As the role is set, the snapshot might be older than the lock that a statement waits for; it
+    // would then not show that a partition was detached meanwhile. Not every server has each
+    // timeout.
+    return "BEGIN ISOLATION LEVEL READ COMMITTED;"
+        + " SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings WHERE name IN"
+        + " ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')"
         + (waitForDisk ? "" : "; SET LOCAL synchronous_commit = off");
   }
 
