@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -38,7 +39,7 @@ final class HoldUntilEnd extends AbstractStreamOperator<CommittableMessage<Porti
     held = new ArrayList<>();
     state = context.getOperatorStateStore().getListState(HELD);
     for (byte[] portion : state.get()) {
-      held.add(serializer.deserialize(serializer.getVersion(), portion));
+      held.add(SimpleVersionedSerialization.readVersionAndDeSerialize(serializer, portion));
     }
   }
 
@@ -53,7 +54,7 @@ final class HoldUntilEnd extends AbstractStreamOperator<CommittableMessage<Porti
   }
 
   private static byte[] serialize(Portion portion) throws IOException {
-    return new PortionSerializer().serialize(portion);
+    return SimpleVersionedSerialization.writeVersionAndSerialize(new PortionSerializer(), portion);
   }
 
   @Override
