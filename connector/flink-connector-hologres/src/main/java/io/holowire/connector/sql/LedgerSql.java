@@ -72,8 +72,6 @@ public record LedgerSql(String schema, String name) {
 
   /** One row: whether there is one, and whether the user may do with it all that it takes. */
   public String look() {
-    String ledger = Identifiers.literal(table());
-    String space = Identifiers.literal(schema);
     return "SELECT l.oid IS NOT NULL, COALESCE(pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
         + " AND pg_catalog.has_schema_privilege(n.oid, 'CREATE')"
         + " AND pg_catalog.has_table_privilege(l.oid, 'SELECT')"
@@ -81,7 +79,7 @@ public record LedgerSql(String schema, String name) {
         + " AND pg_catalog.has_table_privilege(l.oid, 'UPDATE')"
         + " AND pg_catalog.has_table_privilege(l.oid, 'DELETE'), false)"
         + " FROM (SELECT) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = "
-        + space
+        + Identifiers.literal(schema)
         + " LEFT JOIN pg_catalog.pg_class l ON l.relnamespace = n.oid AND l.relname = "
         + Identifiers.literal(name);
   }
