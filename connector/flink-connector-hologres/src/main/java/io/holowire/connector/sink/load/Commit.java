@@ -13,7 +13,8 @@ interface Commit {
    * @param portions in the order in which they take effect; all of a whole load, or none
    * @throws io.holowire.pgwire.error.PgException what the server says, or the loss of the
    *     connection
-   * @throws IllegalStateException when rows have been lost
+   * @throws LostRowsException when rows are no more where they were kept
+   * @throws IllegalStateException when the table cannot take them
    */
   void run(List<Portion> portions) throws InterruptedException;
 

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class LoadCommitter implements Committer<Portion> {
   private static final Logger LOG = LoggerFactory.getLogger(LoadCommitter.class);
 
+  private static final String DOING = "commit of the load into";
   private static final Duration BETWEEN_PRUNINGS = Duration.ofHours(1);
 
   private final SinkSpec spec;
@@ -73,6 +74,9 @@ final class LoadCommitter implements Committer<Portion> {
         }
         LOG.warn("The commit into {} is tried again: {}", spec.table(), e.getMessage());
         Thread.sleep(pause.getAsLong());
+      } catch (LostRowsException e) {
+        disconnect();
+        throw spec.failure(DOING, e);
       } catch (RuntimeException e) {
         disconnect();
         throw failure(portions, e, "");
@@ -120,7 +124,7 @@ final class LoadCommitter implements Committer<Portion> {
 
   private IOException failure(List<Portion> portions, RuntimeException cause, String account) {
     return spec.failure(
-        "commit of the load into",
+        DOING,
         new IllegalStateException(
             cause.getMessage() + account + LoadRescue.advice(spec, ledger, portions), cause));
   }

@@ -5,7 +5,7 @@ interface Moves {
   /**
    * Waits for the server.
    *
-   * @throws IllegalStateException when rows are not where they were staged
+   * @throws LostRowsException when rows are not where they were staged
    * @throws HomelessRowsException when rows have no partition
    */
   void move(StagedRows rows) throws InterruptedException;

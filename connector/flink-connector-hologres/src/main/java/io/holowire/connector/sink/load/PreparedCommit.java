@@ -87,12 +87,7 @@ final class PreparedCommit implements Commit {
 
   private void requireCommitted(String id, ServerException gone) throws InterruptedException {
     if (ledger.known(List.of(id), Event.COMMITTED).isEmpty()) {
-      throw new IllegalStateException(
-          "prepared transaction "
-              + id
-              + " is gone, and the ledger does not say that it was committed: somebody has rolled it"
-              + " back",
-          gone);
+      throw gone(id, gone);
     }
   }
 
@@ -110,6 +105,15 @@ final class PreparedCommit implements Commit {
     return new Entry(
         id,
         event,
+  private static LostRowsException gone(String id, ServerException cause) {
+    return new LostRowsException(
+        "prepared transaction "
+            + id
+            + " is gone, and the ledger does not say that it was committed: somebody has rolled it"
+            + " back",
+        cause);
+  }
+
         of.sink(),
         of.job(),
         spec.table(),

@@ -31,7 +31,7 @@ record StagedRows(SinkSpec spec, PgConnection connection, TableShape shape, Port
   /**
    * Keeps all others away from the table until the transaction ends.
    *
-   * @throws IllegalStateException when it is gone
+   * @throws LostRowsException when it is gone
    */
   void lock() throws InterruptedException {
     try {
@@ -41,7 +41,7 @@ record StagedRows(SinkSpec spec, PgConnection connection, TableShape shape, Port
           && !SqlState.INVALID_SCHEMA_NAME.equals(e.sqlState())) {
         throw e;
       }
-      throw new IllegalStateException(
+      throw new LostRowsException(
           "staging table "
               + portion.table()
               + " is gone, and the ledger does not say that its "
@@ -95,11 +95,11 @@ record StagedRows(SinkSpec spec, PgConnection connection, TableShape shape, Port
   /**
    * Makes sure that none is missing.
    *
-   * @throws IllegalStateException when there are not as many as were staged
+   * @throws LostRowsException when there are not as many as were staged
    */
   void requireAll(long rows) {
     if (rows != portion.rows()) {
-      throw new IllegalStateException(
+      throw new LostRowsException(
           "staging table "
               + portion.table()
               + " has "
@@ -108,7 +108,8 @@ record StagedRows(SinkSpec spec, PgConnection connection, TableShape shape, Port
               + portion.rows()
               + (spec.options().load().unlogged()
                   ? "; a crash of the server empties it (sink.bulkload.unlogged = 'true')"
-                  : ""));
+                  : ""),
+          null);
     }
   }
 
