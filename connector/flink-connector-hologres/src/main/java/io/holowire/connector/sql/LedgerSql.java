@@ -182,7 +182,8 @@ public record LedgerSql(String schema, String name) {
   public static final long WHOLE_LOAD = -1;
 
   /**
-   * Takes old rows out, of all sinks; the newest commit of each sink stays.
+   * Takes old rows out, of all sinks. The newest commit of each sink stays, and what says that a
+   * portion belongs to a checkpoint, as long as there is the portion: it may be held for longer.
    *
    * @param seconds how old
    */
@@ -191,13 +192,18 @@ public record LedgerSql(String schema, String name) {
         + table()
         + " AS l WHERE l.at < pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => "
         + seconds
-        + ") AND (l.checkpoint IS NULL OR l.event = "
+        + ") AND CASE WHEN l.event = "
         + Event.STAGED.literal()
-        + " OR l.checkpoint < (SELECT pg_catalog.max(n.checkpoint) FROM "
+        + " THEN NOT EXISTS (SELECT FROM pg_catalog.pg_prepared_xacts x WHERE x.gid = l.id)"
+        + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_class c"
+        + " JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace WHERE c.relname = l.id"
+        + " AND s.nspname = "
+        + Identifiers.literal(schema)
+        + ") ELSE l.checkpoint IS NULL OR l.checkpoint < (SELECT pg_catalog.max(n.checkpoint) FROM "
         + table()
         + " n WHERE n.sink = l.sink AND n.event <> "
         + Event.STAGED.literal()
-        + "))";
+        + ") END";
   }
 
   /**

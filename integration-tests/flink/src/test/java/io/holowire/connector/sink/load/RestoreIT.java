@@ -218,4 +218,25 @@ class RestoreIT {
     assertThatThrownBy(() -> LoadTask.open(sink, place.again()))
         .hasMessageContaining("the job starts anew");
   }
+
+  /** Another job prunes the ledger, of which this one needs rows that are older than that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"staging", "prepared"})
+  void whatIsHeldForLongIsNoOrphan(String mode) throws Exception {
+    BulkLoadSink sink = sink(mode);
+    List<Portion> held;
+    List<String> state;
+    try (LoadTask task = LoadTask.open(sink, place)) {
+      held = task.writeAll(0, 10).checkpoint(1);
+      state = task.state(2).subList(0, 1);
+    }
+    BulkLoadSink other = lab.streaming("sink.bulkload.ledger-retention", "1 h");
+    try (LoadTask task = LoadTask.open(other, Place.first(new JobID()))) {
+      lab.oracle().execute("update holowire.ledger set at = at - interval '2 hours'");
+      LoadTask.commit(other, task.writeAll(100, 101).checkpoint(1));
+    }
+    LoadTask.restore(sink, place.again().restoredFrom(2), state).close();
+    LoadTask.commit(sink, held);
+    assertThat(lab.loaded()).isEqualTo("11/11");
+  }
 }
