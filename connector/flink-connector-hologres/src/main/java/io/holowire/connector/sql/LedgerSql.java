@@ -206,6 +206,14 @@ public record LedgerSql(String schema, String name) {
         + ") END";
   }
 
+  /** Those of the ids under which a transaction is prepared. */
+  public String prepared(Collection<String> ids) {
+    return "SELECT x.gid FROM pg_catalog.pg_prepared_xacts x"
+        + " WHERE x.database = pg_catalog.current_database() AND x.gid IN ("
+        + literals(ids)
+        + ")";
+  }
+
   /**
    * Names of staging tables of a sink that belong to no checkpoint up to the given one.
    *
@@ -243,8 +251,10 @@ public record LedgerSql(String schema, String name) {
   }
 
   private static String and(Collection<String> ids) {
-    return " AND id IN ("
-        + ids.stream().map(Identifiers::literal).collect(Collectors.joining(", "))
-        + ")";
+    return " AND id IN (" + literals(ids) + ")";
+  }
+
+  private static String literals(Collection<String> texts) {
+    return texts.stream().map(Identifiers::literal).collect(Collectors.joining(", "));
   }
 }

@@ -64,11 +64,25 @@ final class PreparedCommit implements Commit {
     query(TransactionSql.lock(any.sink()));
     Set<String> added = ledger.add(List.of(entry(load, Event.DECIDED, any, null, portions)));
     if (!added.isEmpty()) {
+      requireAll(portions.stream().map(Portion::id).toList());
       ledger.add(entries);
     }
     List<String> decided = ledger.names(ledger.sql().parts(any.sink(), any.job()));
     query(TransactionSql.COMMIT);
     return decided;
+  }
+
+  /**
+   * What was decided could never be completed without one of them: a writer that runs again rolls
+   * back its former transaction, of which a committer that was cut off still knows.
+   */
+  private void requireAll(List<String> ids) throws InterruptedException {
+    List<String> missing = new ArrayList<>(ids);
+    missing.removeAll(ledger.names(ledger.sql().prepared(ids)));
+    missing.removeAll(ledger.known(missing, Event.COMMITTED));
+    if (!missing.isEmpty()) {
+      throw gone(missing.get(0), null);
+    }
   }
 
   private void commit(List<String> ids) throws InterruptedException {
@@ -91,6 +105,15 @@ final class PreparedCommit implements Commit {
     }
   }
 
+  private static LostRowsException gone(String id, ServerException cause) {
+    return new LostRowsException(
+        "prepared transaction "
+            + id
+            + " is gone, and the ledger does not say that it was committed: somebody has rolled it"
+            + " back",
+        cause);
+  }
+
   private void rollback(String id) throws InterruptedException {
     try {
       query(TransactionSql.rollbackPrepared(id));
@@ -105,15 +128,6 @@ final class PreparedCommit implements Commit {
     return new Entry(
         id,
         event,
-  private static LostRowsException gone(String id, ServerException cause) {
-    return new LostRowsException(
-        "prepared transaction "
-            + id
-            + " is gone, and the ledger does not say that it was committed: somebody has rolled it"
-            + " back",
-        cause);
-  }
-
         of.sink(),
         of.job(),
         spec.table(),

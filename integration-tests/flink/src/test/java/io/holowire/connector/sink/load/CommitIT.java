@@ -282,6 +282,23 @@ class CommitIT {
     }
   }
 
+  /** A writer runs again, and a committer that was cut off is still at work with what it knows. */
+  @Test
+  void aPreparedLoadIsDecidedOnlyWhenAllOfItIsThere() throws Exception {
+    BulkLoadSink sink = lab.batch("sink.bulkload.mode", "prepared");
+    List<Portion> first = load(sink, place, 0, 10);
+    List<Portion> second = new ArrayList<>(first.subList(0, 1));
+    try (LoadTask task = LoadTask.open(sink, place.subtask(1, 2).again())) {
+      assertThatThrownBy(() -> LoadTask.commit(sink, first))
+          .hasMessageContaining(first.get(1).id() + " is gone");
+      assertThat(lab.loaded()).isEqualTo("0/0");
+      second.addAll(task.writeAll(10, 20).end());
+    }
+    LoadTask.commit(sink, second);
+    assertThat(lab.loaded()).isEqualTo("20/20");
+    assertThat(lab.leftOvers()).isEmpty();
+  }
+
   /** A row of another sink, however old, does not go with it. */
   @Test
   void theLedgerIsPruned() throws Exception {
