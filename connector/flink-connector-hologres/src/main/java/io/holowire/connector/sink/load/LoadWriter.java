@@ -1,6 +1,7 @@
 package io.holowire.connector.sink.load;
 
 import io.holowire.connector.row.BadValueException;
+import io.holowire.connector.server.Reply;
 import io.holowire.connector.sink.SinkMetrics;
 import io.holowire.connector.sink.SinkSpec;
 import io.holowire.connector.sql.LedgerSql.Entry;
@@ -35,13 +36,13 @@ final class LoadWriter
   private static final long DROPPING_MILLIS = 500;
 
   private final SinkSpec spec;
-  private final PgConnection connection;
   private final LoadPlan plan;
   private final LoadIdentity identity;
   private final SinkMetrics metrics;
   private final LoadProgress progress;
   private final int stateCopies;
 
+  private PgConnection connection;
   private CopyTransaction copy; // null = no row since the last portion
   private String name;
   private int sequence;
@@ -103,7 +104,8 @@ final class LoadWriter
     }
   }
 
-  private void begin() {
+  private void begin() throws IOException, InterruptedException {
+    connect();
     name = plan.destination().name(sequence++);
     copy =
         new CopyTransaction(
@@ -112,6 +114,18 @@ final class LoadWriter
             plan.copySql(plan.destination().table(name)),
             plan.encoding());
     progress.began();
+  }
+
+  /** Between two portions a connection may well be lost: nothing hangs on it. */
+  private void connect() throws IOException, InterruptedException {
+    if (connection.isOpen()) {
+      return;
+    }
+    try {
+      connection = Reply.await(PgConnection.connect(spec.config()));
+    } catch (PgException e) {
+      throw failure("the connecting again for ", e);
+    }
   }
 
   private void report() {
@@ -162,6 +176,7 @@ final class LoadWriter
   public List<String> snapshotState(long checkpointId) throws IOException {
     if (!handedOut.isEmpty()) {
       try {
+        connect();
         new Ledger(connection, plan.ledger()).add(entries(checkpointId));
       } catch (PgException e) {
         throw failure("checkpoint of the load into", e);

@@ -111,6 +111,15 @@ final class CommitLab implements AutoCloseable {
         batch);
   }
 
+  /** Ends all other sessions, and waits until the clients can have noticed. */
+  void disconnectAll() throws InterruptedException {
+    oracle()
+        .execute(
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+                + " where datname = current_database() and pid <> pg_backend_pid()");
+    Thread.sleep(200);
+  }
+
   /** What the table holds: how many rows, and how many different ids. */
   String loaded() {
     return oracle().text("select count(*) || '/' || count(distinct id) from t");

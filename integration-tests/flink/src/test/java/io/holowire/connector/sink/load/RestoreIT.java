@@ -239,4 +239,16 @@ class RestoreIT {
     LoadTask.commit(sink, held);
     assertThat(lab.loaded()).isEqualTo("11/11");
   }
+
+  /** Nothing was under way. */
+  @Test
+  void aConnectionThatIsLostBetweenPortions() throws Exception {
+    BulkLoadSink sink = sink("staging");
+    try (LoadTask task = LoadTask.open(sink, place)) {
+      LoadTask.commit(sink, task.writeAll(0, 10).checkpoint(1));
+      lab.disconnectAll();
+      LoadTask.commit(sink, task.writeAll(10, 20).checkpoint(2));
+    }
+    assertThat(lab.loaded()).isEqualTo("20/20");
+  }
 }
