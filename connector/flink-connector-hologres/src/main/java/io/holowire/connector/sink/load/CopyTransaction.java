@@ -90,11 +90,9 @@ final class CopyTransaction implements AutoCloseable {
   void end(String end, String lastTag) throws InterruptedException {
     try {
       encoder.finish();
-      long copied = Reply.await(copy.finish());
+      // The number of rows that it answers is smaller when a trigger of the table swallows some.
+      Reply.await(copy.finish());
       Reply.await(begun);
-      if (copied != encoder.rows()) {
-        throw new IllegalStateException("the server took " + copied + " rows of " + encoder.rows());
-      }
       if (end != null) {
         requireTag(lastTag, Reply.await(connection.query(end)));
       }

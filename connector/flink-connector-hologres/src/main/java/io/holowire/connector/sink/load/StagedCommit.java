@@ -45,6 +45,9 @@ final class StagedCommit implements Commit {
       } catch (HomelessRowsException e) {
         query(TransactionSql.ROLLBACK);
         findHomes(portions, shape, leaves, attempt == ATTEMPTS);
+        if (attempt == ATTEMPTS) {
+          throw new IllegalStateException(e.getMessage(), e);
+        }
       } catch (ServerException e) {
         if (leaves == null || !PartitionRouter.isOutdated(e) || attempt == ATTEMPTS) {
           throw e;

@@ -60,17 +60,6 @@ class CopyTransactionTest {
         .hasMessage("the server answered ROLLBACK instead of COMMIT");
   }
 
-  @Test
-  void rowsThatTheServerDidNotTakeAreAFailure() throws Exception {
-    play(
-        peer -> {
-          load(peer, "BEGIN", "COPY 0");
-          peer.expectEnd();
-        });
-    assertThatThrownBy(this::load).hasMessage("the server took 0 rows of 1");
-    server.awaitScripts(SOON);
-  }
-
   /** Behind it the server only says that the transaction has failed. */
   @Test
   void theFirstErrorIsTheOneThatIsTold() throws Exception {

@@ -221,6 +221,36 @@ class StagingIT {
             lab.oracle()
                 .rows("select event, target, checkpoint, rows from holowire.\"All \"\"loads\"\"\""))
         .containsExactly(List.of("committed", "public.t", "1", "10"));
+
+  /**
+   * As old partitioning by triggers does: the row goes elsewhere, or nowhere, and is not counted.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "streaming, staging, false, false",
+    "streaming, staging, true, false",
+    "streaming, staging, false, true",
+    "streaming, staging, true, true",
+    "streaming, prepared, false, false",
+    "batch, staging, false, false"
+  })
+  void aTriggerThatSwallowsRows(String mode, String way, boolean routed, boolean keyed)
+      throws Exception {
+    lab.reset("(id int" + (keyed ? " primary key" : "") + ", value int) partition by range (id)");
+    lab.oracle()
+        .execute(
+            "create table part partition of t for values from (0) to (100); create or replace"
+                + " function swallow() returns trigger language plpgsql as $$ begin return null;"
+                + " end $$; create trigger swallow before insert on part for each row when (new.id"
+                + " >= 7) execute function swallow()");
+    String[] options = {"partition_router", "" + routed, "sink.bulkload.mode", way};
+    BulkLoadSink sink = mode.equals("batch") ? lab.batch(options) : lab.streaming(options);
+    try (LoadTask task = LoadTask.open(sink, place)) {
+      task.writeAll(0, 10);
+      LoadTask.commit(sink, mode.equals("batch") ? task.end() : task.checkpoint(1));
+    }
+    assertThat(lab.loaded()).isEqualTo("7/7");
+    assertThat(lab.leftOvers()).isEmpty();
   }
 
   /** The words of the message are what an owner has to run. */
