@@ -87,9 +87,9 @@ public final class HologresLoadOptions {
           .booleanType()
           .defaultValue(true)
           .withDescription(
-              "Whether the commits that stage rows wait for the disk. false is safe: the ledger's row,"
-                  + " written before the checkpoint, waits for both; the commit that makes rows"
-                  + " visible always waits as the server is set.");
+              "Whether the commits that stage rows wait for the disk. false is safe with checkpoints: the"
+                  + " ledger's row, written before each, waits for both. Batch jobs always wait, and"
+                  + " the commit that makes rows visible waits as the server is set.");
 
   /** What becomes of a job that is restored from before its last commit. */
   public static final ConfigOption<String> RESTORE_BEHIND =

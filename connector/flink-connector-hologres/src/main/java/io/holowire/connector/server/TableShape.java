@@ -36,6 +36,11 @@ public record TableShape(
     uniqueIndexes = List.copyOf(uniqueIndexes);
   }
 
+  /** Whether it is a view. */
+  public boolean isView() {
+    return kind == 'v';
+  }
+
   /** The primary key's columns in its order; empty = none. */
   public List<String> primaryKey() {
     return uniqueIndexes.stream()

@@ -26,9 +26,10 @@ public final class StagingSql {
   }
 
   /**
-   * What a staging table takes over from a table besides types: two statements. Collations that are
-   * not their type's (column, collation, quoted), and CHECK constraints (name, definition, columns
-   * as an array).
+   * What a staging table takes over from a table besides types: three statements. Collations that
+   * are not their type's (column, collation, quoted); CHECK constraints (name, definition, and one
+   * row for each column); and whether a trigger of the table, or of a partition, may change rows
+   * before they are checked.
    *
    * @param oid the table's
    */
@@ -47,8 +48,21 @@ public final class StagingSql {
         + " LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum"
         + " AND a.attnum > 0 WHERE k.contype = 'c' AND k.conrelid = "
         + oid
-        + " ORDER BY k.conname";
+        + " ORDER BY k.conname; "
+        + "WITH RECURSIVE tree (oid) AS (SELECT "
+        + oid
+        + "::pg_catalog.oid UNION ALL SELECT i.inhrelid FROM tree"
+        + " JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid)"
+        + " SELECT EXISTS (SELECT FROM tree JOIN pg_catalog.pg_trigger g ON g.tgrelid = tree.oid"
+        + " WHERE NOT g.tgisinternal AND g.tgtype & "
+        + BEFORE_INSERT_ROW
+        + " = "
+        + BEFORE_INSERT_ROW
+        + ")";
   }
+
+  /** Bits of {@code pg_trigger.tgtype}: TRIGGER_TYPE_ROW, _BEFORE and _INSERT. */
+  private static final int BEFORE_INSERT_ROW = 1 | 2 | 4;
 
   /**
    * Makes one.

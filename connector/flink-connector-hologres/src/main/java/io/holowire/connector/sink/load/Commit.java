@@ -18,6 +18,12 @@ interface Commit {
    */
   void run(List<Portion> portions) throws InterruptedException;
 
+  /**
+   * Statements by which a person can do the same, once what is in the way is gone; empty = it is
+   * not known which.
+   */
+  List<String> byHand(List<Portion> portions);
+
   static Commit of(Mode mode, SinkSpec spec, Ledger ledger) {
     return mode == Mode.STAGING ? new StagedCommit(spec, ledger) : new PreparedCommit(spec, ledger);
   }

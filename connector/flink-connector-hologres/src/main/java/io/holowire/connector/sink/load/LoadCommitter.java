@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -34,6 +35,7 @@ final class LoadCommitter implements Committer<Portion> {
   private final SinkSpec spec;
   private final LedgerSql ledger;
   private PgConnection connection; // null = none
+  private Commit lastTried; // null = none
   private long pruned;
   private boolean everPruned;
 
@@ -86,14 +88,15 @@ final class LoadCommitter implements Committer<Portion> {
 
   private void attempt(List<Portion> portions) throws InterruptedException {
     if (connection == null || !connection.isOpen()) {
-      connection = Reply.await(PgConnection.connect(spec.config()));
+      connection = connect();
     }
     long began = System.nanoTime();
     Ledger seen = new Ledger(connection, ledger);
     for (Mode mode : Mode.values()) {
       List<Portion> ofMode = portions.stream().filter(p -> p.mode() == mode).toList();
       if (!ofMode.isEmpty()) {
-        Commit.of(mode, spec, seen).run(ofMode);
+        lastTried = Commit.of(mode, spec, seen);
+        lastTried.run(ofMode);
       }
     }
     LOG.info(
@@ -104,6 +107,18 @@ final class LoadCommitter implements Committer<Portion> {
         spec.table(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     prune(seen);
+  }
+
+  /** A connection that comes when the task has been cancelled would be nobody's. */
+  private PgConnection connect() throws InterruptedException {
+    CompletableFuture<PgConnection> connecting = PgConnection.connect(spec.config());
+    try {
+      return Reply.await(connecting);
+    } catch (InterruptedException e) {
+      connecting.cancel(false);
+      connecting.thenAccept(PgConnection::close);
+      throw e;
+    }
   }
 
   /** Not with each commit, which it would slow down; a failure is for the next time. */
@@ -123,10 +138,11 @@ final class LoadCommitter implements Committer<Portion> {
   }
 
   private IOException failure(List<Portion> portions, RuntimeException cause, String account) {
+    List<String> statements = lastTried == null ? List.of() : lastTried.byHand(portions);
     return spec.failure(
         DOING,
         new IllegalStateException(
-            cause.getMessage() + account + LoadRescue.advice(spec, ledger, portions), cause));
+            cause.getMessage() + account + LoadRescue.advice(portions, statements), cause));
   }
 
   private void disconnect() {

@@ -222,7 +222,7 @@ final class LoadWriters {
       PgConnection connection, WriteTarget target, String order, LedgerSql ledger)
       throws InterruptedException {
     boolean routed = spec.options().partitionRouter();
-    if (batch && subtasks == 1 && order == null && !routed) {
+    if (batch && subtasks == 1 && order == null && !routed && !target.shape().isView()) {
       return new DirectCopy(identity, target.shape().path(), ledger);
     }
     if (options.mode() == Mode.PREPARED) {
@@ -235,12 +235,18 @@ final class LoadWriters {
         attempt,
         target.shape().path(),
         options,
+        // Without checkpoints no row of the ledger would wait for it.
+        batch || options.synchronousCommit(),
         StagingShape.of(connection, target, order));
   }
 
   private static void requirePreparable(PgConnection connection, WriteTarget target)
       throws InterruptedException {
     String mode = "sink.bulkload.mode = 'prepared': ";
+    if (target.shape().isView()) {
+      throw new ValidationException(
+          mode + target.shape().path() + " is a view, into which COPY cannot go; use 'staging'");
+    }
     if (target.hasKey()) {
       throw new ValidationException(
           mode

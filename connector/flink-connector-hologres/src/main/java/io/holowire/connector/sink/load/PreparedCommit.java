@@ -138,4 +138,9 @@ final class PreparedCommit implements Commit {
   private void query(String text) throws InterruptedException {
     Reply.await(ledger.connection().query(text));
   }
+
+  @Override
+  public List<String> byHand(List<Portion> portions) {
+    return portions.stream().map(Portion::id).map(TransactionSql::commitPrepared).toList();
+  }
 }

@@ -13,6 +13,7 @@ import io.holowire.connector.sql.TransactionSql;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.conn.SimpleResult;
 import io.holowire.pgwire.error.ServerException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -27,6 +28,7 @@ final class StagedCommit implements Commit {
   private final SinkSpec spec;
   private final Ledger ledger;
   private final PgConnection connection;
+  private TableShape shape; // null = not seen yet
 
   StagedCommit(SinkSpec spec, Ledger ledger) {
     this.spec = spec;
@@ -37,14 +39,14 @@ final class StagedCommit implements Commit {
   @Override
   public void run(List<Portion> portions) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      TableShape shape = Reply.await(Catalog.tableShape(connection, spec.table()));
-      LeafPartitions leaves = leaves(shape);
+      shape = Reply.await(Catalog.tableShape(connection, spec.table()));
+      LeafPartitions leaves = leaves();
       try {
-        transaction(portions, shape, leaves == null ? new WholeTable(shape.path()) : leaves);
+        transaction(portions, leaves == null ? new WholeTable(shape.path()) : leaves);
         return;
       } catch (HomelessRowsException e) {
         query(TransactionSql.ROLLBACK);
-        findHomes(portions, shape, leaves, attempt == ATTEMPTS);
+        findHomes(portions, leaves, attempt == ATTEMPTS);
         if (attempt == ATTEMPTS) {
           throw new IllegalStateException(e.getMessage(), e);
         }
@@ -58,21 +60,20 @@ final class StagedCommit implements Commit {
   }
 
   /** Null = the server routes. */
-  private LeafPartitions leaves(TableShape shape) throws InterruptedException {
+  private LeafPartitions leaves() throws InterruptedException {
     return spec.options().partitionRouter()
         ? new LeafPartitions(Reply.await(Catalog.partitions(connection, shape.oid(), shape.path())))
         : null;
   }
 
-  private void transaction(List<Portion> portions, TableShape shape, Moves moves)
-      throws InterruptedException {
+  private void transaction(List<Portion> portions, Moves moves) throws InterruptedException {
     query(TransactionSql.begin(true));
     // One committer at a time: another may be at work, whose task was lost and that does not know.
     query(TransactionSql.lock(portions.get(0).sink()));
-    Set<String> added = ledger.add(entries(portions, shape));
+    Set<String> added = ledger.add(entries(portions));
     for (Portion portion : portions) {
       if (added.contains(key(portion))) {
-        StagedRows rows = new StagedRows(spec, connection, shape, portion);
+        StagedRows rows = rows(portion);
         rows.lock();
         moves.move(rows);
       }
@@ -82,7 +83,7 @@ final class StagedCommit implements Commit {
     CopyTransaction.requireTag(TransactionSql.COMMIT, query(TransactionSql.COMMIT));
   }
 
-  private static List<Entry> entries(List<Portion> portions, TableShape shape) {
+  private List<Entry> entries(List<Portion> portions) {
     return portions.stream()
         .map(
             portion ->
@@ -112,8 +113,7 @@ final class StagedCommit implements Commit {
    *
    * @throws IllegalStateException when rows remain without one
    */
-  private void findHomes(
-      List<Portion> portions, TableShape shape, LeafPartitions leaves, boolean last)
+  private void findHomes(List<Portion> portions, LeafPartitions leaves, boolean last)
       throws InterruptedException {
     Set<String> known =
         ledger.known(portions.stream().map(StagedCommit::key).toList(), Event.COMMITTED);
@@ -121,7 +121,7 @@ final class StagedCommit implements Commit {
       if (known.contains(key(portion))) {
         continue; // its staging table is gone
       }
-      StagedRows rows = new StagedRows(spec, connection, shape, portion);
+      StagedRows rows = rows(portion);
       for (LeafPartitions.Missing missing : leaves.missing(rows)) {
         if (last || !spec.options().createMissingPartition() || !missing.parent().canGrow()) {
           throw new IllegalStateException(missing.toString());
@@ -131,6 +131,26 @@ final class StagedCommit implements Commit {
             new NewPartition(missing.parent().path(), missing.values().get(0)).create(connection));
       }
     }
+  }
+
+  private StagedRows rows(Portion portion) {
+    return new StagedRows(spec, connection, shape, portion);
+  }
+
+  /** As long as the table was there when it was last looked at. */
+  @Override
+  public List<String> byHand(List<Portion> portions) {
+    if (shape == null) {
+      return List.of();
+    }
+    List<String> statements = new ArrayList<>(List.of("BEGIN"));
+    entries(portions).forEach(entry -> statements.add(ledger.sql().insert(entry)));
+    for (Portion portion : portions) {
+      statements.add(rows(portion).move(shape.path(), null));
+      statements.add(StagingSql.drop(portion.table()));
+    }
+    statements.add(TransactionSql.COMMIT);
+    return statements;
   }
 
   private List<SimpleResult> query(String sql) throws InterruptedException {

@@ -59,8 +59,13 @@ record StagedRows(SinkSpec spec, PgConnection connection, TableShape shape, Port
    * @return how many
    */
   long insert(TablePath target, String where) throws InterruptedException {
+    return query(move(target, where)).get(0).tag().rows();
+  }
+
+  /** The statement that does it. */
+  String move(TablePath target, String where) {
     MergeSql move = sql(target);
-    return query(merged() ? merge(move, where) : move.append(where)).get(0).tag().rows();
+    return merged() ? merge(move, where) : move.append(where);
   }
 
   private String merge(MergeSql move, String where) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * What a staging table looks like: the columns that are written, with the types, NOT NULL and CHECK
  * constraints of the target, so that a bad row is refused before the checkpoint. Without the
  * target's triggers, indexes and defaults, and without constraints over columns that are not
- * written.
+ * written; without any where a trigger may yet mend the rows.
  */
 record StagingShape(List<Column> columns, List<Check> checks) {
   StagingShape {
@@ -40,19 +40,23 @@ record StagingShape(List<Column> columns, List<Check> checks) {
         Reply.await(connection.query(StagingSql.shape(target.shape().oid())));
     Map<String, String> collations = new HashMap<>();
     answers.get(0).rows().forEach(row -> collations.put(row.get(0), row.get(1)));
+    boolean mended = answers.get(2).rows().get(0).get(0).equals("t");
     List<Column> columns = new ArrayList<>();
     for (SqlColumn column : target.columns()) {
       ColumnShape shape = target.shape().column(column.name());
       columns.add(
           new Column(
-              shape.name(), shape.declaredType(), collations.get(shape.name()), shape.notNull()));
+              shape.name(),
+              shape.declaredType(),
+              collations.get(shape.name()),
+              shape.notNull() && !mended));
     }
     Set<String> written =
         target.columns().stream().map(SqlColumn::name).collect(Collectors.toSet());
     if (order != null) {
       columns.add(new Column(order, "bigint", null, false));
     }
-    return new StagingShape(columns, checks(answers.get(1).rows(), written));
+    return new StagingShape(columns, mended ? List.of() : checks(answers.get(1).rows(), written));
   }
 
   /** Those of which every column is written; a NULL stands for the whole row. */

@@ -17,6 +17,7 @@ record StagingTable(
     int attempt,
     TablePath target,
     LoadOptions options,
+    boolean waitForDisk,
     StagingShape shape)
     implements Destination {
   @Override
@@ -26,7 +27,7 @@ record StagingTable(
 
   @Override
   public String begin(String name) {
-    return TransactionSql.begin(options.synchronousCommit())
+    return TransactionSql.begin(waitForDisk)
         + "; "
         + TransactionSql.mark(identity.sink(), subtask)
         + "; "

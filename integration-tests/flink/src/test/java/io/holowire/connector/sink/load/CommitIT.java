@@ -184,7 +184,7 @@ class CommitIT {
       proxy
           .toServer()
           .at(
-              words,
+              words.equals("commit") ? CommitLab.COMMIT : words,
               () -> {
                 if (arrives) {
                   proxy.toClient().cutAfter(0);
@@ -225,7 +225,7 @@ class CommitIT {
         .hasMessageStartingWith("commit of the load into t at ")
         .hasMessageContaining(word)
         .hasMessageContaining("Nothing is lost: the 10 rows are in " + portions.get(0).id())
-        .hasMessageContaining("To finish it by hand: BEGIN; INSERT INTO");
+        .hasMessageContaining("It can be finished by hand, too");
     assertThat(lab.leftOvers()).hasSize(1);
     lab.oracle().execute(back);
     LoadTask.commit(sink, portions);
@@ -240,12 +240,13 @@ class CommitIT {
     try (LoadTask task = LoadTask.open(sink, place)) {
       portions = task.writeAll(0, 10).checkpoint(1);
     }
-    lab.oracle().execute("alter table t rename to u");
+    lab.oracle().execute("alter table t add constraint small check (id < 5) not valid");
     IOException failure =
         catchThrowableOfType(IOException.class, () -> LoadTask.commit(sink, portions));
-    lab.oracle().execute("alter table u rename to t");
+    lab.oracle().execute("alter table t drop constraint small; set search_path = pg_catalog");
     String message = failure.getMessage();
     lab.oracle().execute(message.substring(message.indexOf("BEGIN; ")));
+    lab.oracle().execute("reset search_path");
     assertThat(lab.loaded()).isEqualTo("10/10");
     LoadTask.commit(sink, portions);
     assertThat(lab.loaded()).isEqualTo("10/10");

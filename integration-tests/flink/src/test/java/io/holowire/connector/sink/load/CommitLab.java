@@ -21,6 +21,9 @@ import org.apache.flink.table.types.logical.RowType;
 
 /** A database with a table {@code t (id int, value int)}, and bulk loads into it. */
 final class CommitLab implements AutoCloseable {
+  /** The whole statement: BEGIN has the word, too. */
+  static final String COMMIT = "commit\0";
+
   private static final RowType ROWS =
       RowType.of(new LogicalType[] {new IntType(), new IntType()}, new String[] {"id", "value"});
 

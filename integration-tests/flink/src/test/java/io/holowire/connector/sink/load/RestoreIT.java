@@ -104,7 +104,7 @@ class RestoreIT {
       BulkLoadSink sink = lab.streaming(proxy, options);
       CountDownLatch late = new CountDownLatch(1);
       LoadTask lost = LoadTask.open(sink, place.subtask(5, 8));
-      proxy.toServer().at(mode.equals("staging") ? "commit" : "prepare", () -> await(late));
+      proxy.toServer().at(mode.equals("staging") ? CommitLab.COMMIT : "prepare", () -> await(late));
       Thread ending =
           new Thread(() -> assertThatThrownBy(() -> lost.writeAll(0, 10).checkpoint(1)));
       ending.start();

@@ -55,7 +55,7 @@ class StagingIT {
     lab.oracle()
         .execute(
             "create or replace function forbid() returns trigger language plpgsql as $$ begin raise"
-                + " 'the trigger'; end $$; create trigger forbid before insert on t for each row"
+                + " 'the trigger'; end $$; create trigger forbid after insert on t for each row"
                 + " when (new.id = 5) execute function forbid()");
     BulkLoadSink sink = lab.streaming();
     String table = stage(sink).id();
@@ -170,6 +170,43 @@ class StagingIT {
     }
   }
 
+  /** What a trigger of the table, or of a partition, makes good is no bad row. */
+  @Test
+  void rowsThatATriggerMends() throws Exception {
+    lab.reset("(id int not null check (id > 0), value int) partition by list (value)");
+    lab.oracle()
+        .execute(
+            "create table part partition of t default; create or replace function mend() returns"
+                + " trigger language plpgsql as $$ begin new.id = 7; return new; end $$; create"
+                + " trigger mend before insert on part for each row execute function mend()");
+    BulkLoadSink sink = lab.streaming();
+    try (LoadTask task = LoadTask.open(sink, place)) {
+      LoadTask.commit(sink, task.write(null, 1).write(-1, 1).checkpoint(1));
+    }
+    assertThat(lab.loaded()).isEqualTo("2/1");
+  }
+
+  /** COPY does not go into a view; INSERT does. */
+  @Test
+  void aViewAsTheTarget() throws Exception {
+    lab.reset("(id int, value int)");
+    lab.oracle().execute("alter table t rename to base; create view t as select * from base");
+    try {
+      for (BulkLoadSink sink : List.of(lab.batch(), lab.streaming())) {
+        try (LoadTask task = LoadTask.open(sink, place)) {
+          task.writeAll(0, 10);
+          LoadTask.commit(sink, task.end());
+        }
+      }
+      assertThat(lab.loaded()).isEqualTo("20/10");
+      BulkLoadSink prepared = lab.streaming("sink.bulkload.mode", "prepared");
+      assertThatThrownBy(() -> LoadTask.open(prepared, place))
+          .hasMessageContaining("public.t is a view, into which COPY cannot go");
+    } finally {
+      lab.oracle().execute("drop view t; drop table base");
+    }
+  }
+
   /** What the README says of locks. */
   @ParameterizedTest
   @CsvSource({"staging, false, ''", "prepared, true, RowExclusiveLock"})
@@ -221,6 +258,7 @@ class StagingIT {
             lab.oracle()
                 .rows("select event, target, checkpoint, rows from holowire.\"All \"\"loads\"\"\""))
         .containsExactly(List.of("committed", "public.t", "1", "10"));
+  }
 
   /**
    * As old partitioning by triggers does: the row goes elsewhere, or nowhere, and is not counted.
