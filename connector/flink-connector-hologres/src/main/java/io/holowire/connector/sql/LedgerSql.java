@@ -159,6 +159,15 @@ public record LedgerSql(String schema, String name) {
     return "SELECT id FROM " + table() + " WHERE event = " + event.literal() + and(ids);
   }
 
+  /** Lets rows count as of now. */
+  public String renew(Collection<String> ids, Event event) {
+    return "UPDATE "
+        + table()
+        + " SET at = pg_catalog.clock_timestamp() WHERE event = "
+        + event.literal()
+        + and(ids);
+  }
+
   /** Takes rows out. */
   public String remove(Collection<String> ids, Event event) {
     return "DELETE FROM " + table() + " WHERE event = " + event.literal() + and(ids);

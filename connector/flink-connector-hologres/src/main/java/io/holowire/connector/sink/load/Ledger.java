@@ -100,6 +100,13 @@ record Ledger(PgConnection connection, LedgerSql sql) {
     return ids.isEmpty() ? Set.of() : ids(query(sql.known(ids, event)));
   }
 
+  /** Lets rows count as of now. */
+  void renew(Collection<String> ids, Event event) throws InterruptedException {
+    if (!ids.isEmpty()) {
+      query(sql.renew(ids, event));
+    }
+  }
+
   /** Takes rows out. */
   void remove(Collection<String> ids, Event event) throws InterruptedException {
     if (!ids.isEmpty()) {

@@ -96,6 +96,8 @@ final class PreparedCommit implements Commit {
         requireCommitted(id, e);
       }
     }
+    // Written when the transaction was prepared, which may be long ago, and pruned by age.
+    ledger.renew(ids, Event.COMMITTED);
     ledger.remove(ids, Event.STAGED);
   }
 

@@ -300,6 +300,21 @@ class CommitIT {
     assertThat(lab.leftOvers()).isEmpty();
   }
 
+  /** It was prepared longer ago than the ledger's rows are kept. */
+  @Test
+  void aCommitIsNotForgottenAtOnce() throws Exception {
+    BulkLoadSink sink =
+        lab.streaming("sink.bulkload.mode", "prepared", "sink.bulkload.ledger-retention", "2 s");
+    List<Portion> portions;
+    try (LoadTask task = LoadTask.open(sink, place)) {
+      portions = task.writeAll(0, 10).checkpoint(1);
+    }
+    Thread.sleep(2_500);
+    LoadTask.commit(sink, portions);
+    LoadTask.commit(sink, portions);
+    assertThat(lab.loaded()).isEqualTo("10/10");
+  }
+
   /** A row of another sink, however old, does not go with it. */
   @Test
   void theLedgerIsPruned() throws Exception {
