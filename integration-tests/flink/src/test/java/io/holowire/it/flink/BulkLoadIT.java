@@ -3,6 +3,8 @@ package io.holowire.it.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,14 @@ class BulkLoadIT {
             + "; INSERT INTO target SELECT n, CAST(n AS STRING) FROM numbers");
   }
 
+  /** The options of a load by three subtasks. */
+  private static String[] byThree(String mode, String... more) {
+    List<String> options = new ArrayList<>(Arrays.asList(more));
+    options.addAll(
+        List.of("bulkload", "true", "sink.parallelism", "3", "sink.bulkload.mode", mode));
+    return options.toArray(String[]::new);
+  }
+
   private static void assertLoaded(String table) {
     assertThat(lab.rows("select count(*), count(distinct n), min(n), max(n) from " + table))
         .containsExactly(ROWS + "|" + ROWS + "|1|" + ROWS);
@@ -71,16 +81,7 @@ class BulkLoadIT {
   void aBatchLoadBySeveralSubtasks(String mode) throws Exception {
     String table = "batch_" + mode;
     lab.oracle().execute("create table " + table + " (n int not null check (n > 0), line text)");
-    load(
-        Session.batch(),
-        table,
-        0,
-        "bulkload",
-        "true",
-        "sink.parallelism",
-        "3",
-        "sink.bulkload.mode",
-        mode);
+    load(Session.batch(), table, 0, byThree(mode));
     assertLoaded(table);
   }
 
@@ -96,16 +97,7 @@ class BulkLoadIT {
   void aStreamingLoad(String mode) throws Exception {
     String table = "streamed_" + mode;
     lab.oracle().execute("create table " + table + " (n int, line text)");
-    load(
-        Session.checkpointing("200 ms"),
-        table,
-        10_000,
-        "bulkload",
-        "true",
-        "sink.parallelism",
-        "3",
-        "sink.bulkload.mode",
-        mode);
+    load(Session.checkpointing("200 ms"), table, 10_000, byThree(mode));
     assertLoaded(table);
     assertThat(
             lab.oracle()
@@ -121,16 +113,7 @@ class BulkLoadIT {
   void aStreamingLoadWithoutCheckpoints(String mode) throws Exception {
     String table = "unchecked_" + mode;
     lab.oracle().execute("create table " + table + " (n int, line text)");
-    load(
-        Session.streaming(),
-        table,
-        0,
-        "bulkload",
-        "true",
-        "sink.parallelism",
-        "3",
-        "sink.bulkload.mode",
-        mode);
+    load(Session.streaming(), table, 0, byThree(mode));
     assertLoaded(table);
   }
 
@@ -143,14 +126,7 @@ class BulkLoadIT {
         Session.checkpointing("200 ms"),
         table,
         10_000,
-        "bulkload",
-        "true",
-        "sink.parallelism",
-        "3",
-        "sink.bulkload.visible",
-        "end",
-        "sink.bulkload.mode",
-        mode);
+        byThree(mode, "sink.bulkload.visible", "end"));
     assertLoaded(table);
   }
 

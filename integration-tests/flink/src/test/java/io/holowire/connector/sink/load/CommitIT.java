@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,15 +42,6 @@ class CommitIT {
   @BeforeEach
   void createTable() {
     lab.reset("(id int, value int)");
-  }
-
-  @AfterEach
-  void rollBack() {
-    for (String name : lab.leftOvers()) {
-      if (!name.startsWith("stage")) {
-        lab.oracle().execute("rollback prepared '" + name + "'");
-      }
-    }
   }
 
   /** As Flink does when a committer fails after it has committed. */

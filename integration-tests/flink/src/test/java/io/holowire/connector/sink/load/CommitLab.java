@@ -44,6 +44,7 @@ final class CommitLab implements AutoCloseable {
 
   /** Makes the table anew, and the schema of ledger and staging tables go. */
   void reset(String table) {
+    rollBack(oracle());
     oracle().execute("drop table if exists t cascade; drop schema if exists holowire cascade");
     oracle().execute("create table t " + table);
   }
@@ -128,6 +129,12 @@ final class CommitLab implements AutoCloseable {
     return oracle().text("select count(*) || '/' || count(distinct id) from t");
   }
 
+  private static void rollBack(Oracle oracle) {
+    oracle
+        .rows("select gid from pg_prepared_xacts where database = current_database()")
+        .forEach(row -> oracle.execute("rollback prepared '" + row.get(0) + "'"));
+  }
+
   /** What stands in the schema besides the ledger, and in prepared transactions. */
   List<String> leftOvers() {
     return oracle()
@@ -142,6 +149,10 @@ final class CommitLab implements AutoCloseable {
 
   @Override
   public void close() {
+    // A session of its own: the server may have been away.
+    try (Oracle fresh = database.server().oracle(database.name())) {
+      rollBack(fresh); // else the database could not be dropped
+    }
     database.close();
   }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,15 +40,6 @@ class RestoreIT {
   @BeforeEach
   void createTable() {
     lab.reset("(id int, value int)");
-  }
-
-  @AfterEach
-  void rollBack() {
-    for (String name : lab.leftOvers()) {
-      if (!name.startsWith("stage")) {
-        lab.oracle().execute("rollback prepared '" + name + "'");
-      }
-    }
   }
 
   private static BulkLoadSink sink(String mode) {
