@@ -1,6 +1,7 @@
 package io.holowire.connector.options;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -117,4 +118,19 @@ public final class HologresLoadOptions {
           .withDescription(
               "One single-byte character, \\uXXXX or \\t; data may contain it. For sink.copy.format ="
                   + " text only.");
+
+  /** All but {@link #BULKLOAD}, without which they mean nothing. */
+  public static final List<ConfigOption<?>> ALL =
+      List.of(
+          BULKLOAD_MODE,
+          BULKLOAD_VISIBLE,
+          BULKLOAD_SCHEMA,
+          BULKLOAD_LEDGER,
+          BULKLOAD_LEDGER_RETENTION,
+          BULKLOAD_UNLOGGED,
+          BULKLOAD_FREEZE,
+          BULKLOAD_SYNCHRONOUS_COMMIT,
+          COPY_FORMAT,
+          FIELD_DELIMITER,
+          RESTORE_BEHIND);
 }

@@ -174,8 +174,16 @@ public record SinkOptions(
     }
   }
 
-  /** COPY goes straight into the table: there are no staging tables to be made in some way. */
+  /**
+   * COPY goes straight into the table: there are no staging tables to be made in some way, and what
+   * is prepared must not stay so for long.
+   */
   private void requireOfPrepared() {
+    if (load.visible() == LoadOptions.Visible.END) {
+      throw new ValidationException(
+          "sink.bulkload.mode = 'prepared': does not go with sink.bulkload.visible = 'end', since"
+              + " every checkpoint would leave prepared transactions until then; use 'staging'");
+    }
     String other =
         partitionRouter
             ? "partition_router = 'true'"

@@ -95,7 +95,13 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
       once("Table {}: options without a meaning here: {}", table, String.join(", ", ignored));
     }
     LoadOptions load = options.sink().load();
-    if (options.given(HologresLoadOptions.FIELD_DELIMITER) && (load == null || !load.textCopy())) {
+    if (load == null) {
+      HologresLoadOptions.ALL.stream()
+          .filter(options::given)
+          .forEach(
+              option -> once("Table {}: {} has no effect without bulkload", table, option.key()));
+    }
+    if (options.given(HologresLoadOptions.FIELD_DELIMITER) && load != null && !load.textCopy()) {
       once("Table {}: {} has no effect, no COPY is text", table, "field_delimiter");
     }
     return options;

@@ -104,6 +104,7 @@ class SinkOptionsTest {
     for (String option :
         List.of(
             "partition_router=true",
+            "sink.bulkload.visible=end",
             "sink.bulkload.unlogged=true",
             "sink.bulkload.freeze=true",
             "sink.bulkload.synchronous-commit=false")) {

@@ -89,6 +89,8 @@ final class LoadCommitter implements Committer<Portion> {
   private void attempt(List<Portion> portions) throws InterruptedException {
     if (connection == null || !connection.isOpen()) {
       connection = connect();
+      // One that was cut off may hold the lock for as long as TCP lets it.
+      Predecessors.ofCommitter(connection, portions.get(0).sink()).end();
     }
     long began = System.nanoTime();
     Ledger seen = new Ledger(connection, ledger);
@@ -133,7 +135,8 @@ final class LoadCommitter implements Committer<Portion> {
     try {
       Reply.await(seen.connection().query(ledger.prune(retention.toSeconds())));
     } catch (PgException e) {
-      LOG.warn("The ledger {} was not pruned: {}", ledger.schema(), e.getMessage());
+      LOG.warn(
+          "The ledger {}.{} was not pruned: {}", ledger.schema(), ledger.name(), e.getMessage());
     }
   }
 

@@ -5,7 +5,6 @@ import io.holowire.connector.sql.LedgerSql.Event;
 import io.holowire.connector.sql.StagingSql;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.connector.sql.TransactionSql;
-import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +17,6 @@ import org.slf4j.LoggerFactory;
 record Orphans(Ledger ledger, LoadIdentity identity, int subtask, int subtasks) {
   private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofMillis(20);
-
   /**
    * Waits for the server.
    *
@@ -28,7 +24,7 @@ record Orphans(Ledger ledger, LoadIdentity identity, int subtask, int subtasks) 
    *     committer
    */
   void remove(long checkpoint) throws InterruptedException {
-    endTransactions();
+    new Predecessors(ledger.connection(), identity.sink(), subtask, subtasks).end();
     String tables = identity.tablePrefix();
     for (String name : mine(ledger.sql().orphanedTables(tables, checkpoint), tables)) {
       remove(name, StagingSql.drop(new TablePath(ledger.sql().schema(), name)));
@@ -37,21 +33,6 @@ record Orphans(Ledger ledger, LoadIdentity identity, int subtask, int subtasks) 
     for (String name :
         mine(ledger.sql().orphanedTransactions(transactions, checkpoint), transactions)) {
       remove(name, TransactionSql.rollbackPrepared(name));
-    }
-  }
-
-  /** Of a task that was lost, but whose COMMIT may yet come. */
-  private void endTransactions() throws InterruptedException {
-    String end = TransactionSql.endMarked(identity.sink(), subtask, subtasks);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!ledger.names(end).isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "a session of an earlier attempt is still there, "
-                + PATIENCE.toSeconds()
-                + " s after it was ended");
-      }
-      Thread.sleep(PAUSE.toMillis());
     }
   }
 

@@ -61,6 +61,7 @@ final class PreparedCommit implements Commit {
       entries.add(entry(portion.id(), Event.STAGED, any, Portion.WHOLE_LOAD, List.of(portion)));
     }
     query(TransactionSql.begin(true));
+    query(TransactionSql.mark(Predecessors.committer(any.sink()), 0));
     query(TransactionSql.lock(any.sink()));
     Set<String> added = ledger.add(List.of(entry(load, Event.DECIDED, any, null, portions)));
     if (!added.isEmpty()) {

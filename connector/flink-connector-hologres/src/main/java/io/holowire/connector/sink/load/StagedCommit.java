@@ -67,9 +67,11 @@ final class StagedCommit implements Commit {
   }
 
   private void transaction(List<Portion> portions, Moves moves) throws InterruptedException {
+    String sink = portions.get(0).sink();
     query(TransactionSql.begin(true));
+    query(TransactionSql.mark(Predecessors.committer(sink), 0));
     // One committer at a time: another may be at work, whose task was lost and that does not know.
-    query(TransactionSql.lock(portions.get(0).sink()));
+    query(TransactionSql.lock(sink));
     Set<String> added = ledger.add(entries(portions));
     for (Portion portion : portions) {
       if (added.contains(key(portion))) {

@@ -153,6 +153,33 @@ class CommitIT {
     return thread;
   }
 
+  /** Its TaskManager is cut off: nothing ends its session, and it holds the sink's lock. */
+  @Test
+  void aCommitterThatWasLostIsNotWaitedFor() throws Exception {
+    try (FaultProxy proxy = lab.proxy()) {
+      BulkLoadSink sink = lab.streaming();
+      BulkLoadSink cut = lab.streaming(proxy);
+      List<Portion> portions;
+      try (LoadTask task = LoadTask.open(sink, place)) {
+        portions = task.writeAll(0, 10).checkpoint(1);
+      }
+      proxy.toServer().at("drop table", () -> proxy.toServer().stopReading());
+      Thread lost = committing(cut, portions);
+      await()
+          .until(
+              () ->
+                  lab.oracle().number("select count(*) from pg_locks where locktype = 'advisory'")
+                      > 0);
+      LoadTask.commit(sink, portions);
+      assertThat(lab.loaded()).isEqualTo("10/10");
+      proxy.toServer().heal();
+      proxy.resetAll();
+      lost.join();
+      assertThat(lab.loaded()).isEqualTo("10/10");
+      assertThat(lab.leftOvers()).isEmpty();
+    }
+  }
+
   /** COMMIT arrives and its answer does not, or it does not arrive: the ledger tells. */
   @ParameterizedTest
   @CsvSource({
