@@ -2,6 +2,7 @@ package io.holowire.connector.server;
 
 import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.config.TargetServer;
+import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ConnectionException;
 import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.error.SqlState;
@@ -46,6 +47,23 @@ public final class FirstConnection {
   public static <T extends AutoCloseable> T await(Supplier<CompletableFuture<T>> attempt)
       throws InterruptedException {
     return await(attempt, GIVE_UP);
+  }
+
+  /**
+   * One attempt, by who has been connected before. A connection that comes when the task has been
+   * cancelled is closed. Not for an event loop.
+   *
+   * @throws PgException why there is none
+   */
+  public static PgConnection again(PgConfig config) throws InterruptedException {
+    CompletableFuture<PgConnection> connecting = PgConnection.connect(config);
+    try {
+      return Reply.await(connecting);
+    } catch (InterruptedException e) {
+      connecting.cancel(false);
+      closeWhenDone(connecting);
+      throw e;
+    }
   }
 
   static <T extends AutoCloseable> T await(Supplier<CompletableFuture<T>> attempt, Duration giveUp)

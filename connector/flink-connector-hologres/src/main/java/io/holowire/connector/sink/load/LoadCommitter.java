@@ -2,6 +2,7 @@ package io.holowire.connector.sink.load;
 
 import io.holowire.connector.options.LoadOptions;
 import io.holowire.connector.options.LoadOptions.Mode;
+import io.holowire.connector.server.FirstConnection;
 import io.holowire.connector.server.Reply;
 import io.holowire.connector.sink.RetryPolicy;
 import io.holowire.connector.sink.SinkSpec;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -88,7 +88,7 @@ final class LoadCommitter implements Committer<Portion> {
 
   private void attempt(List<Portion> portions) throws InterruptedException {
     if (connection == null || !connection.isOpen()) {
-      connection = connect();
+      connection = FirstConnection.again(spec.config());
       // One that was cut off may hold the lock for as long as TCP lets it.
       Predecessors.ofCommitter(connection, portions.get(0).sink()).end();
     }
@@ -109,18 +109,6 @@ final class LoadCommitter implements Committer<Portion> {
         spec.table(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     prune(seen);
-  }
-
-  /** A connection that comes when the task has been cancelled would be nobody's. */
-  private PgConnection connect() throws InterruptedException {
-    CompletableFuture<PgConnection> connecting = PgConnection.connect(spec.config());
-    try {
-      return Reply.await(connecting);
-    } catch (InterruptedException e) {
-      connecting.cancel(false);
-      connecting.thenAccept(PgConnection::close);
-      throw e;
-    }
   }
 
   /** Not with each commit, which it would slow down; a failure is for the next time. */

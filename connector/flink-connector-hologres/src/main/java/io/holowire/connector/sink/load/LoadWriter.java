@@ -1,7 +1,7 @@
 package io.holowire.connector.sink.load;
 
 import io.holowire.connector.row.BadValueException;
-import io.holowire.connector.server.Reply;
+import io.holowire.connector.server.FirstConnection;
 import io.holowire.connector.sink.SinkMetrics;
 import io.holowire.connector.sink.SinkSpec;
 import io.holowire.connector.sql.LedgerSql.Entry;
@@ -122,9 +122,9 @@ final class LoadWriter
       return;
     }
     try {
-      connection = Reply.await(PgConnection.connect(spec.config()));
+      connection = FirstConnection.again(spec.config());
     } catch (PgException e) {
-      throw failure("the connecting again for ", e);
+      throw failure("load into", e);
     }
   }
 
