@@ -17,8 +17,9 @@ public final class HologresLoadOptions {
           .withDescription(
               "Load by COPY, all or nothing and exactly once, with or without a key. In batch mode"
                   + " everything becomes visible at the end, in streaming mode with each checkpoint."
-                  + " For insert-only queries; sink.buffer-flush.* and retry options of the writing"
-                  + " have no effect. The options from here to sink.restore-behind need it.");
+                  + " For insert-only queries; sink.buffer-flush.* has no effect, and sink.max-retries"
+                  + " and retry.max-duration are about the commit. The options from here to"
+                  + " sink.restore-behind need it.");
 
   /** Where rows are until they are committed. */
   public static final ConfigOption<String> BULKLOAD_MODE =

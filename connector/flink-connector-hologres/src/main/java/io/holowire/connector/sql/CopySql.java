@@ -8,15 +8,6 @@ public final class CopySql {
   private CopySql() {}
 
   /**
-   * COPY into a table in the binary format.
-   *
-   * @throws IllegalArgumentException as {@link #copyIn(TablePath, List, CopyFormat)}
-   */
-  public static String copyIn(TablePath table, List<SqlColumn> columns) {
-    return copyIn(table, columns, CopyFormat.BINARY);
-  }
-
-  /**
    * COPY into a table.
    *
    * @param columns the sink's columns, in the order of the fields of a row

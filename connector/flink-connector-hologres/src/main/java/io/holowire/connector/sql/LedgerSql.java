@@ -32,7 +32,7 @@ public record LedgerSql(String schema, String name) {
   /**
    * A row of the ledger.
    *
-   * @param id of the portion, the checkpoint or the load
+   * @param id of the portion or the load; a decision for a checkpoint has that of its last portion
    * @param sink that loads
    * @param job that does
    * @param target the table

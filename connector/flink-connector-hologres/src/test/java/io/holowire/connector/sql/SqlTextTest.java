@@ -177,9 +177,9 @@ class SqlTextTest {
 
   @Test
   void copies() {
-    assertThat(CopySql.copyIn(TABLE, List.of(ID, NAME)))
+    assertThat(CopySql.copyIn(TABLE, List.of(ID, NAME), CopyFormat.BINARY))
         .isEqualTo("COPY \"s\".\"T\"\"x\" (\"id\", \"Na me\") FROM STDIN (FORMAT binary)");
-    assertThatThrownBy(() -> CopySql.copyIn(TABLE, List.of(ID, IP)))
+    assertThatThrownBy(() -> CopySql.copyIn(TABLE, List.of(ID, IP), CopyFormat.BINARY))
         .hasMessageContaining("\"ip\"")
         .hasMessageContaining("inet")
         .hasMessageContaining("'sink.copy.format' = 'text'");

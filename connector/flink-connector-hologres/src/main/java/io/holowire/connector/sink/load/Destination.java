@@ -18,10 +18,4 @@ interface Destination {
 
   /** The last word of the server to {@link #end}, if all is well. */
   String lastTag();
-
-  /** Whether there is something left to commit. */
-  boolean commitsLater();
-
-  /** A statement that takes back what has ended and will not be committed. */
-  String undo(String name);
 }

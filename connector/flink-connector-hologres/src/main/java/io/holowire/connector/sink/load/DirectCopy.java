@@ -37,14 +37,4 @@ record DirectCopy(LoadIdentity identity, TablePath target, LedgerSql ledger)
   public String lastTag() {
     return "COMMIT";
   }
-
-  @Override
-  public boolean commitsLater() {
-    return false;
-  }
-
-  @Override
-  public String undo(String name) {
-    throw new UnsupportedOperationException("it is committed");
-  }
 }

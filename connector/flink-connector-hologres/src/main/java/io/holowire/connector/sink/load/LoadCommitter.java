@@ -36,8 +36,7 @@ final class LoadCommitter implements Committer<Portion> {
   private final LedgerSql ledger;
   private PgConnection connection; // null = none
   private Commit lastTried; // null = none
-  private long pruned;
-  private boolean everPruned;
+  private long pruningDue = System.nanoTime();
 
   LoadCommitter(SinkSpec spec) {
     this.spec = spec;
@@ -114,12 +113,11 @@ final class LoadCommitter implements Committer<Portion> {
   /** Not with each commit, which it would slow down; a failure is for the next time. */
   private void prune(Ledger seen) throws InterruptedException {
     Duration retention = spec.options().load().ledgerRetention();
-    boolean due = !everPruned || System.nanoTime() - pruned > BETWEEN_PRUNINGS.toNanos();
-    if (retention.isZero() || !due) {
+    long now = System.nanoTime();
+    if (retention.isZero() || now - pruningDue < 0) {
       return;
     }
-    everPruned = true;
-    pruned = System.nanoTime();
+    pruningDue = now + BETWEEN_PRUNINGS.toNanos();
     try {
       Reply.await(seen.connection().query(ledger.prune(retention.toSeconds())));
     } catch (PgException e) {

@@ -1,6 +1,5 @@
 package io.holowire.connector.sink.load;
 
-import io.holowire.connector.options.LoadOptions.Mode;
 import io.holowire.connector.sql.CopyFormat;
 import io.holowire.connector.sql.CopySql;
 import io.holowire.connector.sql.LedgerSql;
@@ -36,11 +35,11 @@ record LoadPlan(
     return CopySql.copyIn(table, columns, format);
   }
 
-  /** The committable for what has been loaded. */
-  Portion portion(String name, LoadIdentity identity, long rows, long bytes) {
+  /** The committable for what has been loaded into such a destination. */
+  Portion portion(Uncommitted from, String name, LoadIdentity identity, long rows, long bytes) {
     return new Portion(
         name,
-        destination instanceof StagingTable ? Mode.STAGING : Mode.PREPARED,
+        from.mode(),
         ledger.schema(),
         identity.sink(),
         identity.job(),

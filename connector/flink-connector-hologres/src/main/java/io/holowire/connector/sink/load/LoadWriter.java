@@ -151,8 +151,8 @@ final class LoadWriter
     }
     report();
     metrics.sendTime(progress.ended(name));
-    if (destination.commitsLater()) {
-      finished.add(plan.portion(name, identity, copy.rows(), copy.bytes()));
+    if (destination instanceof Uncommitted from) {
+      finished.add(plan.portion(from, name, identity, copy.rows(), copy.bytes()));
     }
     copy.close();
     copy = null;
@@ -244,11 +244,12 @@ final class LoadWriter
    * What was ended and never handed out is nobody's; an attempt that follows would drop it, too.
    */
   private void dropFinished() {
+    if (!(plan.destination() instanceof Uncommitted from)) {
+      return;
+    }
     for (Portion portion : finished) {
       try {
-        connection
-            .query(plan.destination().undo(portion.id()))
-            .get(DROPPING_MILLIS, TimeUnit.MILLISECONDS);
+        connection.query(from.undo(portion.id())).get(DROPPING_MILLIS, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

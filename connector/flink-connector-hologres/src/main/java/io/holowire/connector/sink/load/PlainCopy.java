@@ -28,14 +28,4 @@ record PlainCopy(TablePath target) implements Destination {
   public String lastTag() {
     return null;
   }
-
-  @Override
-  public boolean commitsLater() {
-    return false;
-  }
-
-  @Override
-  public String undo(String name) {
-    throw new UnsupportedOperationException("it is committed");
-  }
 }

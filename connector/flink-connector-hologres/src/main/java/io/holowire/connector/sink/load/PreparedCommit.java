@@ -1,5 +1,6 @@
 package io.holowire.connector.sink.load;
 
+import io.holowire.connector.options.LoadOptions.Mode;
 import io.holowire.connector.server.Reply;
 import io.holowire.connector.sink.SinkSpec;
 import io.holowire.connector.sql.LedgerSql.Entry;
@@ -144,6 +145,10 @@ final class PreparedCommit implements Commit {
 
   @Override
   public List<String> byHand(List<Portion> portions) {
-    return portions.stream().map(Portion::id).map(TransactionSql::commitPrepared).toList();
+    return portions.stream()
+        .filter(portion -> portion.mode() == Mode.PREPARED)
+        .map(Portion::id)
+        .map(TransactionSql::commitPrepared)
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.holowire.connector.sink.load;
 
+import io.holowire.connector.options.LoadOptions.Mode;
 import io.holowire.connector.sql.LedgerSql;
 import io.holowire.connector.sql.LedgerSql.Entry;
 import io.holowire.connector.sql.LedgerSql.Event;
@@ -9,7 +10,7 @@ import io.holowire.connector.sql.TransactionSql;
 /** The table itself, in a transaction that another session commits, and the ledger with it. */
 record PreparedTransaction(
     LoadIdentity identity, int subtask, int attempt, TablePath target, LedgerSql ledger)
-    implements Destination {
+    implements Uncommitted {
   @Override
   public String name(int sequence) {
     return identity.transaction(subtask, attempt, sequence);
@@ -39,8 +40,8 @@ record PreparedTransaction(
   }
 
   @Override
-  public boolean commitsLater() {
-    return true;
+  public Mode mode() {
+    return Mode.PREPARED;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.holowire.connector.sink.load;
 
+import io.holowire.connector.options.LoadOptions.Mode;
 import io.holowire.connector.server.Catalog;
 import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.TableShape;
@@ -142,7 +143,7 @@ final class StagedCommit implements Commit {
   /** As long as the table was there when it was last looked at. */
   @Override
   public List<String> byHand(List<Portion> portions) {
-    if (shape == null) {
+    if (shape == null || portions.stream().anyMatch(portion -> portion.mode() != Mode.STAGING)) {
       return List.of();
     }
     List<String> statements = new ArrayList<>(List.of("BEGIN"));

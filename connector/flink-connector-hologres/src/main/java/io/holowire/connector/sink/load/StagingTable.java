@@ -1,6 +1,7 @@
 package io.holowire.connector.sink.load;
 
 import io.holowire.connector.options.LoadOptions;
+import io.holowire.connector.options.LoadOptions.Mode;
 import io.holowire.connector.sql.StagingSql;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.connector.sql.TransactionSql;
@@ -19,7 +20,7 @@ record StagingTable(
     LoadOptions options,
     boolean waitForDisk,
     StagingShape shape)
-    implements Destination {
+    implements Uncommitted {
   @Override
   public String name(int sequence) {
     return identity.table(subtask, attempt, sequence);
@@ -66,8 +67,8 @@ record StagingTable(
   }
 
   @Override
-  public boolean commitsLater() {
-    return true;
+  public Mode mode() {
+    return Mode.STAGING;
   }
 
   @Override
