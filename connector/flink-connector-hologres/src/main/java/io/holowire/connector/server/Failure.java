@@ -1,7 +1,6 @@
 package io.holowire.connector.server;
 
 import io.holowire.connector.options.ConnectionOptions;
-import io.holowire.connector.sql.TablePath;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -24,9 +23,10 @@ public final class Failure {
    * message; a password is never.
    *
    * @param doing what was being done, up to the table's name: {@code scan of}
+   * @param table its name, or what stands for it
    */
   public static String message(
-      String doing, ConnectionOptions connection, TablePath table, Throwable cause) {
+      String doing, ConnectionOptions connection, Object table, Throwable cause) {
     String reason = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     return doing + " " + table + " at " + connection.describe() + " failed: " + reason;
   }

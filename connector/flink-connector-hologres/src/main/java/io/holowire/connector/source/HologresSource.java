@@ -2,10 +2,11 @@ package io.holowire.connector.source;
 
 import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.options.ScanOptions;
+import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.source.plan.Part;
 import io.holowire.connector.source.plan.ScanPlan;
-import io.holowire.connector.sql.TablePath;
+import io.holowire.connector.sql.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -37,17 +38,18 @@ public final class HologresSource
    * Does not connect: whether table and columns exist and their types fit shows when a reader
    * starts.
    *
-   * @param table the relation to read
+   * @param relation to read
    * @param producedType the columns to read, by name, and the types to read them as; without
    *     fields, one empty row for each row of the table
    */
   public HologresSource(
       ConnectionOptions connection,
       ScanOptions options,
-      TablePath table,
+      Relation relation,
       RowType producedType,
+      PushDown pushed,
       RowSettings rows) {
-    this.request = new ScanRequest(connection, options, table, producedType, rows);
+    this.request = new ScanRequest(connection, options, relation, producedType, pushed, rows);
   }
 
   @Override
@@ -64,7 +66,7 @@ public final class HologresSource
   public SplitEnumerator<HologresSplit, EnumeratorState> createEnumerator(
       SplitEnumeratorContext<HologresSplit> context) {
     List<HologresSplit> splits = new ArrayList<>();
-    for (Part part : ScanPlan.of(request.table())) {
+    for (Part part : ScanPlan.of(((Relation.Table) request.relation()).path())) {
       splits.add(new HologresSplit(Integer.toString(splits.size()), part, 0));
     }
     return new SplitAssigner(context, new EnumeratorState(splits));

@@ -1,19 +1,17 @@
 package io.holowire.connector.source;
 
-import io.holowire.connector.row.RowDecoder;
+import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.server.Catalog;
-import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.ServerCapabilities;
 import io.holowire.connector.server.TableShape;
-import io.holowire.connector.sql.CopySql;
 import io.holowire.connector.sql.ScanSql;
-import io.holowire.connector.sql.SqlColumn;
+import io.holowire.connector.sql.ScanStatement;
+import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.conn.CopyOut;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ProtocolException;
 import io.holowire.pgwire.wire.CopyShape;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.metrics.Counter;
 
@@ -38,19 +36,17 @@ final class ScanOpener {
   SplitScan open(PgConnection connection, HologresSplit split) throws InterruptedException {
     ServerCapabilities server = Reply.await(ServerCapabilities.of(connection));
     TableShape table = Reply.await(Catalog.tableShape(connection, split.part().relation()));
-    List<ColumnShape> columns = table.columns(request.produced().getFieldNames());
-    List<SqlColumn> selected = RowDecoder.sqlColumns(request.produced(), columns);
-    RowDecoder decoder = new RowDecoder(request.produced(), columns, 0, request.rows());
+    ScanColumns columns = ScanColumns.of(request, table);
 
     CompletableFuture<?> begun = connection.query(ScanSql.begin(server.isHologres()));
-    CopyOut copy = connection.copyOut(CopySql.copyOut(table.path(), selected));
+    CopyOut copy = connection.copyOut(statement(table.path(), columns).copy());
     boolean started = false;
     try {
       Reply.await(begun);
       CopyShape shape = Reply.await(copy.ready());
-      if (!shape.binary() || shape.columns() != columns.size()) {
+      if (!shape.binary() || shape.columns() != columns.count()) {
         throw new ProtocolException(
-            "COPY answers " + shape + " for " + columns.size() + " columns");
+            "COPY answers " + shape + " for " + columns.count() + " columns");
       }
       started = true;
     } finally {
@@ -59,7 +55,17 @@ final class ScanOpener {
       }
     }
     return new SplitScan(
-        split.splitId(), copy, new SplitRows(request, decoder, split.emitted(), bytesIn));
+        split.splitId(),
+        copy,
+        new SplitRows(request, columns.decoder(request), split.emitted(), bytesIn));
+  }
+
+  private ScanStatement statement(TablePath table, ScanColumns columns) {
+    PushDown pushed = request.pushed();
+    return new ScanStatement(columns.outputs(), table.toSql())
+        .where(pushed.where())
+        .groupBy(columns.groupBy())
+        .limit(pushed.limit());
   }
 
   /** Ends the transaction of a split that was read to its end. */

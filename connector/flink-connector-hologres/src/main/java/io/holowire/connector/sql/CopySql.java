@@ -1,9 +1,8 @@
 package io.holowire.connector.sql;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** The COPY texts: into tables in either format, out of them in the binary one. */
+/** The COPY texts into tables. */
 public final class CopySql {
   private CopySql() {}
 
@@ -34,30 +33,5 @@ public final class CopySql {
         + Identifiers.quoteAll(columns.stream().map(SqlColumn::name).toList())
         + ") FROM STDIN "
         + format.toSql();
-  }
-
-  /**
-   * COPY of a table's columns, in the given order. Without columns each row is an empty tuple.
-   *
-   * @param columns with the wire type to read each as
-   */
-  public static String copyOut(TablePath table, List<SqlColumn> columns) {
-    return copyOut(table, columns, null);
-  }
-
-  /**
-   * COPY of the rows that a condition holds for.
-   *
-   * @param where a SQL condition, trusted; null = all rows
-   */
-  public static String copyOut(TablePath table, List<SqlColumn> columns, String where) {
-    String list =
-        columns.stream().map(column -> column.outgoing("")).collect(Collectors.joining(", "));
-    return "COPY (SELECT "
-        + (list.isEmpty() ? "" : list + " ")
-        + "FROM "
-        + table.toSql()
-        + (where == null ? "" : " WHERE " + where)
-        + ") TO STDOUT (FORMAT binary)";
   }
 }

@@ -3,8 +3,10 @@ package io.holowire.connector.table;
 import io.holowire.connector.lookup.HologresLookup;
 import io.holowire.connector.lookup.HologresSyncLookup;
 import io.holowire.connector.options.TableOptions;
+import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.source.HologresSource;
+import io.holowire.connector.sql.Relation;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -40,7 +42,13 @@ final class HologresTableSource
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     return SourceProvider.of(
-        new HologresSource(options.connection(), options.scan(), options.table(), produced, rows),
+        new HologresSource(
+            options.connection(),
+            options.scan(),
+            new Relation.Table(options.table()),
+            produced,
+            PushDown.NONE,
+            rows),
         options.scan().parallelism());
   }
 

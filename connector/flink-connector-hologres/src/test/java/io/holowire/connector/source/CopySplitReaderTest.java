@@ -232,8 +232,7 @@ class CopySplitReaderTest {
   private void read(long emitted, String endpoint) {
     reader = new CopySplitReader(Rows.request(endpoint), inFlight, new SimpleCounter());
     reader.handleSplitsChanges(
-        new SplitsAddition<>(
-            List.of(new HologresSplit("0", new Part.Whole(Rows.REQUEST.table()), emitted))));
+        new SplitsAddition<>(List.of(new HologresSplit("0", new Part.Whole(Rows.TABLE), emitted))));
   }
 
   /** Answers for table public.numbers (n bigint), and begins the transaction. */

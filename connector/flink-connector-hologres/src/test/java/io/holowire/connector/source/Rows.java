@@ -2,9 +2,11 @@ package io.holowire.connector.source;
 
 import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.options.ScanOptions;
+import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.row.RowDecoder;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.server.ColumnShape;
+import io.holowire.connector.sql.Relation;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.copy.CopyEncoder;
 import io.holowire.pgwire.type.Oid;
@@ -22,6 +24,7 @@ import org.apache.flink.table.types.logical.RowType;
 
 /** A scan of one bigint column "n", as the server would send it. */
 final class Rows {
+  static final TablePath TABLE = new TablePath("public", "numbers");
   static final ScanRequest REQUEST = request("db1:5432");
 
   private Rows() {}
@@ -30,8 +33,9 @@ final class Rows {
     return new ScanRequest(
         new ConnectionOptions(endpoint, null, "shop", "u", "secret", null, null, null, "test", 2),
         new ScanOptions(null),
-        new TablePath("public", "numbers"),
+        new Relation.Table(TABLE),
         RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
+        PushDown.NONE,
         new RowSettings(ZoneOffset.UTC, PgText.NulPolicy.FAIL));
   }
 

@@ -68,8 +68,9 @@ class SerializersTest {
         new HologresSource(
             Rows.REQUEST.connection(),
             Rows.REQUEST.options(),
-            Rows.REQUEST.table(),
+            Rows.REQUEST.relation(),
             Rows.REQUEST.produced(),
+            Rows.REQUEST.pushed(),
             Rows.REQUEST.rows());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new ObjectOutputStream(bytes).writeObject(source);

@@ -189,14 +189,33 @@ class SqlTextTest {
         .endsWith("FROM STDIN (FORMAT text, DELIMITER E'\\x02', NULL E'\\\\N')");
     assertThat(CopySql.copyIn(TABLE, List.of(ID), CopyFormat.text('\'').frozen()))
         .endsWith("(FORMAT text, DELIMITER '\'\'', NULL E'\\\\N', FREEZE true)");
-    assertThat(CopySql.copyOut(TABLE, List.of(NAME, IP)))
+  }
+
+  @Test
+  void scans() {
+    List<String> outputs = ScanStatement.outputs(List.of(NAME, IP));
+    assertThat(new ScanStatement(outputs, TABLE.toSql()).copy())
         .isEqualTo(
             "COPY (SELECT \"Na me\", \"ip\"::text FROM \"s\".\"T\"\"x\") TO STDOUT (FORMAT"
                 + " binary)");
-    assertThat(CopySql.copyOut(new TablePath(null, "t"), List.of()))
+    assertThat(new ScanStatement(List.of(), "\"t\"").copy())
         .isEqualTo("COPY (SELECT FROM \"t\") TO STDOUT (FORMAT binary)");
-    assertThat(CopySql.copyOut(TABLE, List.of(ID), "id > 1"))
-        .contains("FROM \"s\".\"T\"\"x\" WHERE id > 1)");
+    assertThat(
+            new ScanStatement(List.of("a", "count(*)"), "t")
+                .where("b OR c")
+                .where(null)
+                .where("d")
+                .groupBy(List.of("a", "1 + 1"))
+                .orderBy("ctid")
+                .limit(7L)
+                .select())
+        .isEqualTo(
+            "SELECT a, count(*) FROM t WHERE (b OR c) AND (d) GROUP BY a, 1 + 1 ORDER BY ctid LIMIT"
+                + " 7");
+    assertThat(
+            new ScanStatement(List.of("a"), new Relation.Query("SELECT 1 AS a -- one").toSql())
+                .select())
+        .isEqualTo("SELECT a FROM (\nSELECT 1 AS a -- one\n) AS \"query\"");
   }
 
   @Test

@@ -1,0 +1,15 @@
+package io.holowire.connector.pushdown;
+
+import java.io.Serializable;
+
+/**
+ * What of a query the server does instead of Flink.
+ *
+ * @param where a SQL condition over the columns of the relation, trusted; null = none
+ * @param limit the most rows that are of interest; null = all
+ * @param aggregation null = rows as they are
+ */
+public record PushDown(String where, Long limit, Aggregation aggregation) implements Serializable {
+  /** Nothing. */
+  public static final PushDown NONE = new PushDown(null, null, null);
+}

@@ -1,0 +1,47 @@
+package io.holowire.connector.source;
+
+import io.holowire.connector.pushdown.Aggregation;
+import io.holowire.connector.row.RowDecoder;
+import io.holowire.connector.server.ColumnShape;
+import io.holowire.connector.server.TableShape;
+import io.holowire.connector.sql.ScanStatement;
+import java.util.List;
+
+/**
+ * What the rows of a scan consist of on the server.
+ *
+ * @param outputs the select list
+ * @param shapes of its values
+ * @param groupBy expressions; empty = no groups
+ */
+record ScanColumns(List<String> outputs, List<ColumnShape> shapes, List<String> groupBy) {
+
+  /**
+   * What a request asks of a table.
+   *
+   * @throws org.apache.flink.table.api.ValidationException when a column is missing or its type
+   *     does not go with Flink's
+   */
+  static ScanColumns of(ScanRequest request, TableShape table) {
+    Aggregation aggregation = request.pushed().aggregation();
+    if (aggregation != null) {
+      return new ScanColumns(
+          aggregation.outputs().stream().map(Aggregation.Output::expression).toList(),
+          aggregation.outputs().stream().map(Aggregation.Output::shape).toList(),
+          aggregation.groupBy());
+    }
+    List<ColumnShape> shapes = table.columns(request.produced().getFieldNames());
+    return new ScanColumns(
+        ScanStatement.outputs(RowDecoder.sqlColumns(request.produced(), shapes)),
+        shapes,
+        List.of());
+  }
+
+  int count() {
+    return shapes.size();
+  }
+
+  RowDecoder decoder(ScanRequest request) {
+    return new RowDecoder(request.produced(), shapes, 0, request.rows());
+  }
+}
