@@ -2,6 +2,8 @@ package io.holowire.it.flink;
 
 import io.holowire.it.server.Oracle;
 import io.holowire.it.server.PostgresServer;
+import io.holowire.it.server.ServerOptions;
+import io.holowire.it.server.ServerUnavailableException;
 import io.holowire.it.server.SharedPostgres;
 import io.holowire.it.server.TestDatabase;
 import java.util.LinkedHashMap;
@@ -11,7 +13,30 @@ import java.util.StringJoiner;
 
 /** What a test class works with: a database of its own, and how Flink's DDL names it. */
 final class Lab implements AutoCloseable {
-  private final TestDatabase database = SharedPostgres.createDatabase();
+  private final TestDatabase database;
+  private final boolean ownsServer;
+
+  Lab() {
+    this(SharedPostgres.createDatabase(), false);
+  }
+
+  private Lab(TestDatabase database, boolean ownsServer) {
+    this.database = database;
+    this.ownsServer = ownsServer;
+  }
+
+  /**
+   * On a server of that major version: the shared one, or one of its own that ends with the lab.
+   *
+   * @throws ServerUnavailableException when there is none here, which skips the test
+   */
+  static Lab onVersion(int version) {
+    if (version == PostgresServer.MAJOR_VERSION) {
+      return new Lab();
+    }
+    PostgresServer server = PostgresServer.start(ServerOptions.fast().withVersion(version));
+    return new Lab(TestDatabase.create(server, "lab"), true);
+  }
 
   /** The server's own view of the data. */
   Oracle oracle() {
@@ -66,5 +91,8 @@ final class Lab implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    if (ownsServer) {
+      database.server().close();
+    }
   }
 }
