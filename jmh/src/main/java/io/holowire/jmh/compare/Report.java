@@ -37,6 +37,11 @@ final class Report {
                 spread("%,.0f", runs, Measurement::walBytesPerRow)));
   }
 
+  /** The row of a way that cannot run here. */
+  static void printAbsent(PrintStream out, String way, String reason) {
+    out.printf("%-36s  %s%n", way, reason);
+  }
+
   /** The median, the least and the most of one quantity. */
   static String spread(
       String format, List<Measurement> runs, ToDoubleFunction<Measurement> quantity) {
