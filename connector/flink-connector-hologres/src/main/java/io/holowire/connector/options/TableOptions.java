@@ -44,7 +44,7 @@ public final class TableOptions {
     table = values.parsed(required(HologresOptions.TABLE, "[schema.]table"), TablePath::parse);
     connection = readConnection();
     sink = SinkOptions.read(values);
-    scan = new ScanOptions(values.atLeast(FactoryUtil.SOURCE_PARALLELISM, 1));
+    scan = ScanOptions.read(values);
     lookup = readLookup();
   }
 

@@ -6,7 +6,7 @@ import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.source.HologresSource;
-import io.holowire.connector.sql.Relation;
+import io.holowire.connector.source.RowDeserializer;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -24,14 +24,19 @@ final class HologresTableSource
     implements ScanTableSource, LookupTableSource, SupportsProjectionPushDown {
   private final TableOptions options;
   private final RowSettings rows;
+  private final boolean resumable;
 
   /** The columns that the query needs, by name. */
   private RowType produced;
 
-  HologresTableSource(TableOptions options, RowType produced, RowSettings rows) {
+  /**
+   * @param resumable whether scans are gone on with from checkpoints
+   */
+  HologresTableSource(TableOptions options, RowType produced, RowSettings rows, boolean resumable) {
     this.options = options;
     this.produced = produced;
     this.rows = rows;
+    this.resumable = resumable;
   }
 
   @Override
@@ -42,13 +47,8 @@ final class HologresTableSource
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     return SourceProvider.of(
-        new HologresSource(
-            options.connection(),
-            options.scan(),
-            new Relation.Table(options.table()),
-            produced,
-            PushDown.NONE,
-            rows),
+        HologresSource.of(
+            options, produced, PushDown.NONE, rows, resumable, RowDeserializer.rows(produced)),
         options.scan().parallelism());
   }
 
@@ -90,7 +90,7 @@ final class HologresTableSource
 
   @Override
   public DynamicTableSource copy() {
-    return new HologresTableSource(options, produced, rows);
+    return new HologresTableSource(options, produced, rows, resumable);
   }
 
   @Override

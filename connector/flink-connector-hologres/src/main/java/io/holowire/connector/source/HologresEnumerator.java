@@ -1,0 +1,244 @@
+package io.holowire.connector.source;
+
+import io.holowire.connector.options.OnSnapshotLost;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands the splits of a scan to readers, one at a time and on request, so that a slow reader gets
+ * fewer. Owns the snapshot that they see, for as long as one of them may have to be read again.
+ */
+final class HologresEnumerator implements SplitEnumerator<HologresSplit, EnumeratorState> {
+  private static final Logger LOG = LoggerFactory.getLogger(HologresEnumerator.class);
+
+  private final SplitEnumeratorContext<HologresSplit> context;
+  private final ScanRequest request;
+  private final ScanProgress progress;
+  private final Set<Integer> asking = new TreeSet<>();
+  private EnumeratorState restored;
+
+  /** Null as long as the relation is not cut; read by metrics. */
+  private volatile SplitQueue queue;
+
+  private Snapshot snapshot;
+  private SnapshotHolder holder;
+
+  /** Whether splits are handed out; not while a snapshot is being taken. */
+  private boolean ready;
+
+  /** The first checkpoint in which all is read; null = there is none yet. */
+  private Long readAt;
+
+  /** Every holder that there was: the last may come when nobody asks for it any more. */
+  private final Set<SnapshotHolder> holders = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
+
+  HologresEnumerator(
+      SplitEnumeratorContext<HologresSplit> context,
+      ScanRequest request,
+      EnumeratorState restored) {
+    this.context = context;
+    this.request = request;
+    this.progress = new ScanProgress(request);
+    this.restored = restored;
+  }
+
+  @Override
+  public void start() {
+    ScanProgress.register(context.metricGroup(), () -> queue);
+    // What nobody has begun can as well be read as of now.
+    if (!restored.planned() || (restored.snapshot() != null && restored.untouched())) {
+      context.callAsync(
+          () -> {
+            ScanStart start = ScanStart.of(request, context.currentParallelism());
+            if (start.holder() != null) {
+              keep(start.holder());
+            }
+            return start;
+          },
+          this::planned);
+      return;
+    }
+    queue = new SplitQueue(restored.unassigned(), restored.total(), restored.done());
+    snapshot = restored.snapshot();
+    restored = null;
+    if (snapshot == null || queue.unassigned().isEmpty()) {
+      handOut();
+    } else {
+      // The transaction that held it ended with the enumerator of that time.
+      snapshotLost(true);
+    }
+  }
+
+  private void planned(ScanStart start, Throwable failure) {
+    if (failure != null) {
+      throw request.rethrown(failure);
+    }
+    if (closed) {
+      return;
+    }
+    restored = null;
+    queue = SplitQueue.of(start.splits());
+    if (start.holder() != null) {
+      hold(start.holder());
+    }
+    progress.planned(queue, snapshot);
+    handOut();
+  }
+
+  private SnapshotHolder keep(SnapshotHolder newHolder) {
+    holders.add(newHolder);
+    if (closed) {
+      newHolder.close();
+    }
+    return newHolder;
+  }
+
+  private void hold(SnapshotHolder newHolder) {
+    holder = newHolder;
+    snapshot = newHolder.snapshot();
+    newHolder.onLost(() -> context.runInCoordinatorThread(() -> holderLost(newHolder)));
+  }
+
+  private void holderLost(SnapshotHolder lost) {
+    if (!closed && holder == lost) {
+      holder = null;
+      if (!queue.isRead(context.currentParallelism())) {
+        snapshotLost(false);
+      }
+    }
+  }
+
+  /**
+   * @param forGood whether starting the job again from its last checkpoint would not help
+   */
+  private void snapshotLost(boolean forGood) {
+    if (request.options().onSnapshotLost() == OnSnapshotLost.FAIL) {
+      throw request.snapshotLost(snapshot, forGood);
+    }
+    ready = false;
+    context.callAsync(() -> keep(ScanStart.newer(request)), this::renewed);
+  }
+
+  private void renewed(SnapshotHolder newHolder, Throwable failure) {
+    if (failure != null) {
+      throw request.rethrown(failure);
+    }
+    if (closed) {
+      return;
+    }
+    LOG.warn(
+        "Scan of {}: the snapshot {} is lost; splits that are not read to their end are read again"
+            + " from their beginning in snapshot {}",
+        request.relation(),
+        snapshot.name(),
+        newHolder.snapshot().name());
+    hold(newHolder);
+    queue.replaceAll(split -> split.in(snapshot));
+    handOut();
+  }
+
+  private void handOut() {
+    ready = true;
+    List<Integer> waiting = List.copyOf(asking);
+    asking.clear();
+    waiting.forEach(this::handOut);
+  }
+
+  private void handOut(int subtask) {
+    if (!context.registeredReaders().containsKey(subtask)) {
+      return; // it failed while its request was on the way; its successor asks again
+    }
+    HologresSplit split = queue.next(subtask);
+    if (split == null) {
+      context.signalNoMoreSplits(subtask);
+      releaseIfRead();
+    } else {
+      context.assignSplit(split, subtask);
+    }
+    progress.advanced(queue);
+  }
+
+  /** Who resumes from checkpoints may come back to a split until one is taken behind all. */
+  private void releaseIfRead() {
+    if (!request.resumable() && queue.isRead(context.currentParallelism())) {
+      release();
+    }
+  }
+
+  private void release() {
+    if (holder != null) {
+      holder.close();
+      holder = null;
+    }
+  }
+
+  @Override
+  public void handleSplitRequest(int subtask, String host) {
+    if (ready) {
+      handOut(subtask);
+    } else {
+      asking.add(subtask);
+    }
+  }
+
+  @Override
+  public void addSplitsBack(List<HologresSplit> splits, int subtask) {
+    readAt = null;
+    if (queue == null) {
+      return; // nothing was handed out yet
+    }
+    queue.back(splits, subtask);
+    boolean gone = splits.stream().anyMatch(split -> split.snapshot() != null && holder == null);
+    if (gone && ready) {
+      snapshotLost(false);
+    } else if (ready) {
+      queue.replaceAll(this::inTodaysSnapshot);
+    }
+  }
+
+  private HologresSplit inTodaysSnapshot(HologresSplit split) {
+    return split.snapshot() == null || split.snapshot().equals(snapshot)
+        ? split
+        : split.in(snapshot);
+  }
+
+  @Override
+  public void addReader(int subtask) {
+    // It asks when it is ready.
+    if (queue != null) {
+      queue.started(subtask);
+    }
+  }
+
+  @Override
+  public EnumeratorState snapshotState(long checkpointId) {
+    if (queue == null) {
+      return restored;
+    }
+    if (readAt == null && queue.isRead(context.currentParallelism())) {
+      readAt = checkpointId;
+    }
+    return new EnumeratorState(true, snapshot, queue.unassigned(), queue.total(), queue.done());
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) {
+    if (readAt != null && checkpointId >= readAt) {
+      release();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    holders.forEach(SnapshotHolder::close);
+  }
+}

@@ -1,0 +1,96 @@
+package io.holowire.connector.source;
+
+import io.holowire.connector.server.FirstConnection;
+import io.holowire.connector.server.Reply;
+import io.holowire.connector.server.ServerCapabilities;
+import io.holowire.connector.source.plan.Part;
+import io.holowire.connector.source.plan.ScanPlan;
+import io.holowire.connector.source.plan.Survey;
+import io.holowire.connector.sql.ScanSql;
+import io.holowire.pgwire.conn.PgConnection;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a scan begins.
+ *
+ * @param splits the largest first
+ * @param holder of the snapshot that all of them see; null = each sees its own
+ */
+record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
+
+  /**
+   * Cuts the relation and takes the snapshot. Blocks; for the thread that plans.
+   *
+   * @param readers that will share the splits
+   * @throws RuntimeException as the user shall see it
+   */
+  static ScanStart of(ScanRequest request, int readers) throws InterruptedException {
+    PgConnection connection = null;
+    boolean holding = false;
+    try {
+      connection = connect(request);
+      ServerCapabilities server = Reply.await(ServerCapabilities.of(connection));
+      boolean consistent = Surveyor.isConsistent(request, server);
+      if (!server.isHologres()) {
+        Reply.await(connection.query(ScanSql.beginHolding()));
+      }
+      SnapshotHolder holder = consistent ? SnapshotHolder.of(connection) : null;
+      Survey survey = Surveyor.survey(connection, request, server);
+      List<HologresSplit> splits =
+          splits(survey, request, readers, consistent ? holder.snapshot() : null);
+      holding = consistent;
+      return new ScanStart(splits, holder);
+    } catch (RuntimeException e) {
+      throw request.failed(e);
+    } finally {
+      if (connection != null && !holding) {
+        connection.close();
+      }
+    }
+  }
+
+  /**
+   * Takes a newer snapshot for a scan whose own is gone. Blocks.
+   *
+   * @throws RuntimeException as the user shall see it
+   */
+  static SnapshotHolder newer(ScanRequest request) throws InterruptedException {
+    PgConnection connection = null;
+    boolean holding = false;
+    try {
+      connection = connect(request);
+      Reply.await(connection.query(ScanSql.beginHolding()));
+      SnapshotHolder holder = SnapshotHolder.of(connection);
+      holding = true;
+      return holder;
+    } catch (RuntimeException e) {
+      throw request.failed(e);
+    } finally {
+      if (connection != null && !holding) {
+        connection.close();
+      }
+    }
+  }
+
+  private static PgConnection connect(ScanRequest request) throws InterruptedException {
+    return FirstConnection.await(
+        () -> PgConnection.connect(FirstConnection.capped(request.connection().config())));
+  }
+
+  private static List<HologresSplit> splits(
+      Survey survey, ScanRequest request, int readers, Snapshot snapshot) {
+    List<Part> parts =
+        ScanPlan.of(
+            survey,
+            request.options(),
+            request.pushed().limit() != null,
+            readers,
+            request.resumable());
+    List<HologresSplit> splits = new ArrayList<>();
+    for (Part part : parts) {
+      splits.add(new HologresSplit(Integer.toString(splits.size()), part, snapshot, 0));
+    }
+    return splits;
+  }
+}

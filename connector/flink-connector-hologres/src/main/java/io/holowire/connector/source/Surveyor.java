@@ -1,0 +1,155 @@
+package io.holowire.connector.source;
+
+import io.holowire.connector.options.SnapshotMode;
+import io.holowire.connector.server.ColumnShape;
+import io.holowire.connector.server.QueryPlan;
+import io.holowire.connector.server.Reply;
+import io.holowire.connector.server.ServerCapabilities;
+import io.holowire.connector.server.TableShape;
+import io.holowire.connector.source.plan.Survey;
+import io.holowire.connector.source.plan.Survey.Access;
+import io.holowire.connector.sql.Relation;
+import io.holowire.connector.sql.ScanStatement;
+import io.holowire.connector.sql.SurveySql;
+import io.holowire.connector.sql.TablePath;
+import io.holowire.pgwire.conn.PgConnection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.table.api.ValidationException;
+
+/** Asks a server how a relation can be cut. Blocks; for the thread that plans. */
+final class Surveyor {
+  /** The first whose ranges of pages are read without reading all others. */
+  private static final int PAGE_RANGES_SINCE = 14;
+
+  /** The first whose statistics are in the order of the column's own collation. */
+  private static final int KEY_RANGES_SINCE = 12;
+
+  private final PgConnection connection;
+  private final ScanRequest request;
+  private final ServerCapabilities server;
+
+  private Surveyor(PgConnection connection, ScanRequest request, ServerCapabilities server) {
+    this.connection = connection;
+    this.request = request;
+    this.server = server;
+  }
+
+  /**
+   * The survey, as of the connection's running transaction. What the relation consists of is locked
+   * against changes of its structure until that ends.
+   *
+   * @throws RuntimeException when the server, the table or a column refuses
+   */
+  static Survey survey(PgConnection connection, ScanRequest request, ServerCapabilities server)
+      throws InterruptedException {
+    return new Surveyor(connection, request, server).survey();
+  }
+
+  /** Whether all splits shall see one instant. */
+  static boolean isConsistent(ScanRequest request, ServerCapabilities server) {
+    SnapshotMode asked = request.options().snapshot();
+    if (server.isHologres() && asked == SnapshotMode.CONSISTENT) {
+      throw new ValidationException(
+          "scan.snapshot = 'consistent': Hologres cannot show one instant to several readers");
+    }
+    return asked == null ? !server.isHologres() : asked == SnapshotMode.CONSISTENT;
+  }
+
+  private Survey survey() throws InterruptedException {
+    TableShape shape = Relations.shape(connection, request.relation());
+    ScanColumns columns = ScanColumns.of(request, shape);
+    columns.decoder(request, 0); // types that do not go together are refused before all else
+    if (request.relation() instanceof Relation.Query) {
+      return new Survey(request.relation(), shape, List.of(), false);
+    }
+    Relation relation = new Relation.Table(shape.path());
+    Map<TablePath, Access> accesses = accesses(relation, columns);
+    List<List<String>> rows =
+        rows(SurveySql.tables(shape.oid(), connection.server().majorVersion()));
+    boolean pages = !server.isHologres() && connection.server().majorVersion() >= PAGE_RANGES_SINCE;
+    boolean secured = rows.stream().anyMatch(row -> bool(row.get(9)));
+    List<Survey.Table> tables = new ArrayList<>();
+    for (List<String> row : rows) {
+      Survey.Key key = pages && bool(row.get(5)) ? null : key(row.get(3).charAt(0), shape);
+      tables.add(table(row, shape, secured, accesses, key));
+    }
+    return new Survey(relation, shape, tables, pages);
+  }
+
+  /**
+   * By table; those that are not in it are not read. Null = every table is read from end to end.
+   */
+  private Map<TablePath, Access> accesses(Relation relation, ScanColumns columns)
+      throws InterruptedException {
+    ScanStatement statement = columns.statement(relation.toSql(), request.pushed());
+    if (request.pushed().where() == null || server.isHologres()) {
+      rows(statement.limit(0L).select()); // for the locks
+      return null;
+    }
+    String plan =
+        rows(statement.explain()).stream().map(row -> row.get(0)).collect(Collectors.joining("\n"));
+    Map<TablePath, Access> accesses = new HashMap<>();
+    for (QueryPlan.Scan scan : QueryPlan.parse(plan).scans()) {
+      accesses.merge(
+          scan.table(),
+          scan.sequential() ? Access.SEQUENTIAL : Access.SELECTIVE,
+          (one, other) -> one == other ? one : Access.SELECTIVE);
+    }
+    return accesses;
+  }
+
+  private Survey.Table table(
+      List<String> row,
+      TableShape root,
+      boolean secured,
+      Map<TablePath, Access> accesses,
+      Survey.Key key)
+      throws InterruptedException {
+    TablePath path = new TablePath(row.get(1), row.get(2));
+    char kind = row.get(3).charAt(0);
+    boolean partition = bool(row.get(4));
+    return new Survey.Table(
+        path,
+        kind,
+        bool(row.get(5)),
+        Long.parseLong(row.get(6)),
+        Integer.parseInt(row.get(7)),
+        bool(row.get(8)) && !secured && (partition || Long.parseLong(row.get(0)) == root.oid()),
+        accesses == null ? Access.SEQUENTIAL : accesses.getOrDefault(path, Access.NONE),
+        key,
+        key == null ? List.of() : bounds(path, key),
+        server.isHologres() && kind == 'r' ? shards(path) : 0);
+  }
+
+  /** What a table is cut by whose pages cannot be; null = nothing. */
+  private Survey.Key key(char kind, TableShape root) {
+    int major = connection.server().majorVersion();
+    boolean byKey = kind == 'r' && major >= KEY_RANGES_SINCE && !server.isHologres();
+    if (!byKey || root.uniqueIndexes().isEmpty()) {
+      return null;
+    }
+    ColumnShape column = root.column(root.uniqueIndexes().get(0).columns().get(0));
+    return new Survey.Key(column.name(), column.typeSql());
+  }
+
+  private List<String> bounds(TablePath path, Survey.Key key) throws InterruptedException {
+    return rows(SurveySql.bounds(path, key.column())).stream().map(row -> row.get(0)).toList();
+  }
+
+  private int shards(TablePath path) throws InterruptedException {
+    List<List<String>> rows = rows(SurveySql.shards(path));
+    return rows.isEmpty() ? 0 : Integer.parseInt(rows.get(0).get(0));
+  }
+
+  private List<List<String>> rows(String sql) throws InterruptedException {
+    return Reply.await(connection.query(sql)).get(0).rows();
+  }
+
+  private static boolean bool(String text) {
+    return text.equals("t");
+  }
+}
