@@ -127,15 +127,19 @@ final class HintCuts {
     }
   }
 
-  /** A text as a number whose digits are its first characters; others count as their nearest. */
+  /** A text as a number whose digits are its first characters; a greater text is no less. */
   private static BigDecimal ofText(String text) {
     BigInteger number = BigInteger.ZERO;
+    int rest = -1; // all digits behind a character that is none
     for (int i = 0; i < TEXT_DIGITS; i++) {
       int digit = i < text.length() ? text.charAt(i) - FIRST_CHARACTER : 0;
+      if (rest < 0 && (digit < 0 || digit >= CHARACTERS)) {
+        rest = digit < 0 ? 0 : CHARACTERS - 1;
+      }
       number =
           number
               .multiply(BigInteger.valueOf(CHARACTERS))
-              .add(BigInteger.valueOf(Math.max(0, Math.min(CHARACTERS - 1, digit))));
+              .add(BigInteger.valueOf(rest < 0 ? digit : rest));
     }
     return new BigDecimal(number);
   }
