@@ -18,6 +18,7 @@ final class CopySplitReader implements SplitReader<ReadRow, HologresSplit> {
   static final long IN_FLIGHT_BYTES = 1 << 20;
 
   private final ScanRequest request;
+  private final SessionSlot sessions;
   private final ChunksInFlight inFlight;
   private final ScanOpener opener;
   private final ArrayDeque<HologresSplit> waiting = new ArrayDeque<>();
@@ -30,8 +31,10 @@ final class CopySplitReader implements SplitReader<ReadRow, HologresSplit> {
 
   private Thread opening;
 
-  CopySplitReader(ScanRequest request, ChunksInFlight inFlight, Counter bytesIn) {
+  CopySplitReader(
+      ScanRequest request, SessionSlot sessions, ChunksInFlight inFlight, Counter bytesIn) {
     this.request = request;
+    this.sessions = sessions;
     this.inFlight = inFlight;
     this.opener = new ScanOpener(request, bytesIn);
     inFlight.onRoom(signal::raise);
@@ -89,6 +92,9 @@ final class CopySplitReader implements SplitReader<ReadRow, HologresSplit> {
     }
     try {
       HologresSplit split = waiting.element();
+      if (session == null) {
+        session = sessions.take();
+      }
       if (session == null || !session.serves(split)) {
         closeSession();
         session = ScanSession.open(request, split.snapshot());
@@ -135,10 +141,11 @@ final class CopySplitReader implements SplitReader<ReadRow, HologresSplit> {
     if (scan != null) {
       scan.cancel();
       scan = null;
+      closeSession();
     } else if (session != null) {
-      SplitScan.await(session.connection().idle()); // a COMMIT may be under way
+      sessions.put(session);
+      session = null;
     }
-    closeSession();
   }
 
   private void closeSession() {

@@ -11,28 +11,39 @@ import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSource
 @SuppressWarnings("try") // Flink's close() throws Exception
 final class HologresReader<T>
     extends SingleThreadMultiplexSourceReaderBase<ReadRow, T, HologresSplit, SplitProgress> {
+  private final SessionSlot sessions;
   private final ChunksInFlight inFlight;
 
   HologresReader(
       ScanRequest request, RowDeserializer<T> deserializer, SourceReaderContext context) {
-    this(request, deserializer, context, new ChunksInFlight(CopySplitReader.IN_FLIGHT_BYTES));
+    this(
+        request,
+        deserializer,
+        context,
+        new SessionSlot(),
+        new ChunksInFlight(CopySplitReader.IN_FLIGHT_BYTES));
   }
 
   private HologresReader(
       ScanRequest request,
       RowDeserializer<T> deserializer,
       SourceReaderContext context,
+      SessionSlot sessions,
       ChunksInFlight inFlight) {
     super(
         () ->
             new CopySplitReader(
-                request, inFlight, context.metricGroup().getIOMetricGroup().getNumBytesInCounter()),
+                request,
+                sessions,
+                inFlight,
+                context.metricGroup().getIOMetricGroup().getNumBytesInCounter()),
         (read, output, progress) -> {
           output.collect(deserializer.deserialize(read.row()));
           progress.at(read.position());
         },
         context.getConfiguration(),
         context);
+    this.sessions = sessions;
     this.inFlight = inFlight;
   }
 
@@ -63,6 +74,7 @@ final class HologresReader<T>
     try {
       super.close();
     } finally {
+      sessions.close();
       inFlight.close();
     }
   }

@@ -41,6 +41,7 @@ class CopySplitReaderTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final ChunksInFlight inFlight = new ChunksInFlight(1);
+  private final SessionSlot sessions = new SessionSlot();
   private ScriptedServer server;
   private CopySplitReader reader;
   private RowOrder order = RowOrder.ANY;
@@ -48,6 +49,7 @@ class CopySplitReaderTest {
   @AfterEach
   void close() throws IOException {
     reader.close();
+    sessions.close();
     inFlight.close();
     server.close();
   }
@@ -73,6 +75,7 @@ class CopySplitReaderTest {
         });
     assertThat(readAll()).containsExactly(7L, 8L);
     reader.close();
+    sessions.close();
     server.awaitScripts(SOON);
     assertThat(server.cancelRequests()).isEmpty();
   }
@@ -242,7 +245,7 @@ class CopySplitReaderTest {
   }
 
   private void read(long emitted, String endpoint) {
-    reader = new CopySplitReader(Rows.request(endpoint), inFlight, new SimpleCounter());
+    reader = new CopySplitReader(Rows.request(endpoint), sessions, inFlight, new SimpleCounter());
     Snapshot snapshot =
         emitted == 0 ? null : new Snapshot("0-1", "127.0.0.1", server.port(), 17, "today");
     Part part = new Part(Rows.TABLE.toSql(), "n > 0", order, 0);
