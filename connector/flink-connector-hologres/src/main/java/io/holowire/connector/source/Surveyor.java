@@ -14,9 +14,7 @@ import io.holowire.connector.sql.SurveySql;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.conn.PgConnection;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.ValidationException;
 
@@ -67,7 +65,7 @@ final class Surveyor {
       return new Survey(request.relation(), shape, List.of(), false);
     }
     Relation relation = new Relation.Table(shape.path());
-    Map<TablePath, Access> accesses = accesses(relation, columns);
+    QueryPlan plan = plan(relation, columns);
     List<List<String>> rows =
         rows(SurveySql.tables(shape.oid(), connection.server().majorVersion()));
     boolean pages = !server.isHologres() && connection.server().majorVersion() >= PAGE_RANGES_SINCE;
@@ -75,39 +73,29 @@ final class Surveyor {
     List<Survey.Table> tables = new ArrayList<>();
     for (List<String> row : rows) {
       Survey.Key key = pages && bool(row.get(5)) ? null : key(row.get(3).charAt(0), shape);
-      tables.add(table(row, shape, secured, accesses, key));
+      tables.add(table(row, shape, secured, key));
     }
-    return new Survey(relation, shape, tables, pages);
+    return new Survey(relation, shape, Accesses.of(plan, tables), pages);
   }
 
-  /**
-   * By table; those that are not in it are not read. Null = every table is read from end to end.
-   */
-  private Map<TablePath, Access> accesses(Relation relation, ScanColumns columns)
-      throws InterruptedException {
-    ScanStatement statement = columns.statement(relation.toSql(), request.pushed());
+  /** How the server would read all, which it locks meanwhile; null = there is no condition. */
+  private QueryPlan plan(Relation relation, ScanColumns columns) throws InterruptedException {
+    // Without an aggregation: the owner of a foreign table might do it, and not name the table.
+    List<String> outputs =
+        request.pushed().aggregation() == null ? columns.outputs() : List.<String>of();
+    ScanStatement statement =
+        new ScanStatement(outputs, relation.toSql()).where(request.pushed().where());
     if (request.pushed().where() == null || server.isHologres()) {
       rows(statement.limit(0L).select()); // for the locks
       return null;
     }
-    String plan =
-        rows(statement.explain()).stream().map(row -> row.get(0)).collect(Collectors.joining("\n"));
-    Map<TablePath, Access> accesses = new HashMap<>();
-    for (QueryPlan.Scan scan : QueryPlan.parse(plan).scans()) {
-      accesses.merge(
-          scan.table(),
-          scan.sequential() ? Access.SEQUENTIAL : Access.SELECTIVE,
-          (one, other) -> one == other ? one : Access.SELECTIVE);
-    }
-    return accesses;
+    return QueryPlan.parse(
+        rows(statement.explain()).stream()
+            .map(row -> row.get(0))
+            .collect(Collectors.joining("\n")));
   }
 
-  private Survey.Table table(
-      List<String> row,
-      TableShape root,
-      boolean secured,
-      Map<TablePath, Access> accesses,
-      Survey.Key key)
+  private Survey.Table table(List<String> row, TableShape root, boolean secured, Survey.Key key)
       throws InterruptedException {
     TablePath path = new TablePath(row.get(1), row.get(2));
     char kind = row.get(3).charAt(0);
@@ -119,7 +107,7 @@ final class Surveyor {
         Long.parseLong(row.get(6)),
         Integer.parseInt(row.get(7)),
         bool(row.get(8)) && !secured && (partition || Long.parseLong(row.get(0)) == root.oid()),
-        accesses == null ? Access.SEQUENTIAL : accesses.getOrDefault(path, Access.NONE),
+        Access.SEQUENTIAL,
         key,
         key == null ? List.of() : bounds(path, key),
         server.isHologres() && kind == 'r' ? shards(path) : 0);

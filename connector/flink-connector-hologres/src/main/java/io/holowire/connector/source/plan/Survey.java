@@ -47,6 +47,11 @@ public record Survey(Relation relation, TableShape shape, List<Table> tables, bo
       bounds = List.copyOf(bounds);
     }
 
+    /** The same, found in another way. */
+    public Table with(Access other) {
+      return new Table(path, kind, heap, bytes, pageBytes, readable, other, key, bounds, shards);
+    }
+
     /** Whether it has no rows of its own. */
     boolean parent() {
       return kind == 'p';

@@ -80,15 +80,15 @@ class ScanPlanTest {
 
   @Test
   void whatTheServerLeavesOutIsNotRead() {
-    assertThat(plan(1, parent("t"), table("a", MB), with(table("b", MB), Access.NONE)))
+    assertThat(plan(1, parent("t"), table("a", MB), table("b", MB).with(Access.NONE)))
         .extracting(Part::from)
         .containsExactly("\"s\".\"a\"");
-    assertThat(plan(1, parent("t"), with(table("b", MB), Access.NONE))).isEmpty();
+    assertThat(plan(1, parent("t"), table("b", MB).with(Access.NONE))).isEmpty();
   }
 
   @Test
   void whatAnIndexFindsIsNotCut() {
-    assertThat(plan(4, with(table("t", 900 * MB), Access.SELECTIVE)))
+    assertThat(plan(4, table("t", 900 * MB).with(Access.SELECTIVE)))
         .containsExactly(new Part("\"s\".\"t\"", null, RowOrder.SORTED_BY_CTID, 900 * MB));
   }
 
@@ -190,20 +190,6 @@ class ScanPlanTest {
   private static Survey.Table other(String name, char kind, long bytes) {
     return new Survey.Table(
         path(name), kind, false, bytes, PAGE, true, Access.SEQUENTIAL, null, List.of(), 0);
-  }
-
-  private static Survey.Table with(Survey.Table table, Access access) {
-    return new Survey.Table(
-        table.path(),
-        table.kind(),
-        table.heap(),
-        table.bytes(),
-        table.pageBytes(),
-        table.readable(),
-        access,
-        table.key(),
-        table.bounds(),
-        table.shards());
   }
 
   private static TablePath path(String name) {
