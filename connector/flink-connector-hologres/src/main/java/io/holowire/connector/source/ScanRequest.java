@@ -47,9 +47,8 @@ record ScanRequest(
                 "its snapshot "
                     + snapshot.name()
                     + " is lost before all was read, since the connection that held it has ended;"
-                    + (forGood ? " start the job without the saved state" : " start it again")
-                    + " to read a newer one from the beginning, or set 'scan.on-snapshot-lost' ="
-                    + " 'continue'"));
+                    + " start the job without saved state to read a newer one from the beginning,"
+                    + " or set 'scan.on-snapshot-lost' = 'continue'"));
     return forGood ? new SuppressRestartsException(failure) : failure;
   }
 

@@ -148,7 +148,8 @@ final class ScanSession implements AutoCloseable {
       }
     }
     if (request.options().onSnapshotLost() == OnSnapshotLost.FAIL) {
-      throw request.snapshotLost(wanted, false);
+      // From a checkpoint it would come back to the same.
+      throw request.snapshotLost(wanted, request.resumable());
     }
     LOG.warn(
         "Scan of {}: the snapshot {} is lost; splits are read again from their beginning in a newer"
