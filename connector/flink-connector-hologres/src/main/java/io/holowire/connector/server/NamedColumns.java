@@ -46,7 +46,7 @@ record NamedColumns(String owner, List<ColumnShape> columns) {
     return alike.stream().findFirst();
   }
 
-  /** See {@link TableShape#columns(List)}. */
+  /** See {@link RelationShape#columns(List)}. */
   List<ColumnShape> columns(List<String> names) {
     return names.stream().map(this::column).toList();
   }

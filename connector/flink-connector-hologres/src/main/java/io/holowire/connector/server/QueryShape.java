@@ -3,7 +3,6 @@ package io.holowire.connector.server;
 import io.holowire.connector.sql.CatalogSql.Attribute;
 import io.holowire.pgwire.conn.Statement;
 import io.holowire.pgwire.wire.Field;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,17 +14,12 @@ import org.apache.flink.table.api.ValidationException;
  *
  * @param columns in the query's order, each name once
  */
-public record QueryShape(List<ColumnShape> columns) implements Serializable {
+public record QueryShape(List<ColumnShape> columns) implements RelationShape {
   public QueryShape {
     columns = List.copyOf(columns);
   }
 
-  /**
-   * The columns of a DDL, each met by name, in the DDL's order: the exact one, else the only one
-   * that differs in case alone.
-   *
-   * @throws ValidationException when there is none or more than one of the latter
-   */
+  @Override
   public List<ColumnShape> columns(List<String> names) {
     return new NamedColumns("the query", columns).columns(names);
   }

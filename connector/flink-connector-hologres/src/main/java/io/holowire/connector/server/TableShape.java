@@ -1,7 +1,6 @@
 package io.holowire.connector.server;
 
 import io.holowire.connector.sql.TablePath;
-import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public record TableShape(
     String partitionKey,
     List<ColumnShape> columns,
     List<UniqueIndex> uniqueIndexes)
-    implements Serializable {
+    implements RelationShape {
 
   public TableShape {
     columns = List.copyOf(columns);
@@ -68,7 +67,7 @@ public record TableShape(
     return named().find(name);
   }
 
-  /** The columns of a DDL, each met by name, in the DDL's order. */
+  @Override
   public List<ColumnShape> columns(List<String> names) {
     return named().columns(names);
   }
