@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.connector.sql.Relation;
 import io.holowire.connector.sql.TablePath;
+import io.holowire.it.server.PostgresServer;
+import io.holowire.it.server.ServerOptions;
 import io.holowire.it.server.SharedPostgres;
 import io.holowire.it.server.TestDatabase;
 import io.holowire.pgwire.config.PgUrl;
@@ -12,21 +14,33 @@ import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ServerException;
 import java.util.List;
 import org.apache.flink.table.api.ValidationException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a real server says of queries that it does not run. */
+/** What real servers, the oldest and the newest, say of queries that they do not run. */
+@ParameterizedClass
+@ValueSource(ints = {13, PostgresServer.MAJOR_VERSION})
 class QueryShapeIT {
+  private static PostgresServer older;
   private static TestDatabase database;
   private static PgConnection connection;
 
-  @BeforeAll
-  static void open() {
-    database = SharedPostgres.createDatabase();
+  @Parameter private int version;
+
+  @BeforeParameterizedClassInvocation
+  static void open(int version) {
+    if (version == PostgresServer.MAJOR_VERSION) {
+      database = SharedPostgres.createDatabase();
+    } else {
+      older = PostgresServer.start(ServerOptions.fast().withVersion(version));
+      database = TestDatabase.create(older, "shapes");
+    }
     database
         .oracle()
         .execute(
@@ -45,10 +59,17 @@ class QueryShapeIT {
     connection = PgConnection.connect(PgUrl.parse(database.url()).build()).join();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void close() {
-    connection.close();
-    database.close();
+    if (database != null) { // else there is no such server here, and this must stay a skip
+      connection.close();
+      database.close();
+      database = null;
+    }
+    if (older != null) {
+      older.close();
+      older = null;
+    }
   }
 
   private static QueryShape shape(String query) throws InterruptedException {
@@ -102,6 +123,11 @@ class QueryShapeIT {
   void whateverHasRowsHasColumns(String query, String types) throws Exception {
     List<String> found = shape(query).columns().stream().map(ColumnShape::declaredType).toList();
     assertThat(String.join(", ", found)).isEqualTo(types);
+  }
+
+  @Test
+  void theServerIsOfThatVersion() {
+    assertThat(connection.server().majorVersion()).isEqualTo(version);
   }
 
   @Test

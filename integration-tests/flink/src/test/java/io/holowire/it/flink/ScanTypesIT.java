@@ -1,6 +1,7 @@
 package io.holowire.it.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -354,6 +355,26 @@ class ScanTypesIT {
             "timestamp '-infinity'",
             "timestamptz '2026-01-01 00:00:00.5+02'",
             "array[[1, 2], [3, null]]");
+    assertText(values);
+  }
+
+  /** Their OIDs are given out by each server as it sees them. */
+  @Test
+  void typesOfExtensionsAreText() throws Exception {
+    assumeTrue(
+        lab.oracle()
+                .number(
+                    "select count(*) from pg_available_extensions"
+                        + " where name in ('citext', 'hstore', 'ltree')")
+            == 3);
+    lab.oracle()
+        .execute("create extension citext; create extension hstore; create extension ltree");
+    assertText(
+        List.of(
+            "citext 'MiXed'", "hstore 'a=>1, b=>NULL'", "ltree 'a.b.c'", "array[hstore 'a=>1']"));
+  }
+
+  private static void assertText(List<String> values) throws Exception {
     String table = "t" + tables++;
     List<String> named =
         IntStream.range(0, values.size()).mapToObj(i -> values.get(i) + " as c" + i).toList();
