@@ -43,7 +43,7 @@ class BadValuesIT {
           new Case("DECIMAL(38, 18)", "numeric", "1" + "0".repeat(20), "has too many digits"),
           new Case("DATE", "date", "infinity", "value infinity: "),
           new Case("DATE", "date", "-infinity", "value -infinity: "),
-          new Case("TIME(3)", "time", "24:00", "value 24:00:00: "),
+          new Case("TIME(0)", "time", "24:00", "value 24:00:00: "),
           new Case("TIMESTAMP(6)", "timestamp", "infinity", "value infinity: "),
           new Case("TIMESTAMP(6)", "timestamptz", "-infinity", "value -infinity: "),
           new Case("TIMESTAMP_LTZ(6)", "timestamptz", "infinity", "value infinity: "),
