@@ -40,12 +40,26 @@ public final class HologresScanOptions {
                   + " not read to their end are read again from their beginning in a newer snapshot,"
                   + " with a warning; rows already emitted come again).");
 
-  /** A query in place of a table. */
+  /** A query in place of {@link HologresOptions#TABLE}. */
   public static final ConfigOption<String> QUERY =
       ConfigOptions.key("scan.query")
           .stringType()
           .noDefaultValue()
-          .withDescription("A query whose rows are read in place of a table's.");
+          .withDescription(
+              "A SELECT, VALUES or WITH in the server's SQL, whose rows are scanned instead of a"
+                  + " table's; its columns are met by name. Such a table is neither written nor"
+                  + " looked up in.");
+
+  /** What becomes of a value that is read and that Flink's type cannot hold. */
+  public static final ConfigOption<String> ON_BAD_VALUE =
+      ConfigOptions.key("scan.on-bad-value")
+          .stringType()
+          .defaultValue("fail")
+          .withDescription(
+              "What becomes of a value that is read, by a scan or a lookup, and that Flink's type"
+                  + " cannot hold (NaN, an infinity, too many digits, more dimensions): fail (the job"
+                  + " fails, naming column and value), null (it is read as NULL; in an array, only"
+                  + " the element; not where the DDL says NOT NULL).");
 
   /** The column to cut by. */
   public static final ConfigOption<String> PARTITION_COLUMN =

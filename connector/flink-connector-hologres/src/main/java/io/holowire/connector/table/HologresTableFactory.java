@@ -16,6 +16,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -59,14 +60,12 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
 
   @Override
   public Set<ConfigOption<?>> requiredOptions() {
-    return Set.of(HologresOptions.TABLE);
+    return Set.of(); // what is needed, and instead of what, TableOptions knows
   }
 
   @Override
   public Set<ConfigOption<?>> optionalOptions() {
-    Set<ConfigOption<?>> options = new HashSet<>(HologresOptions.ALL);
-    options.remove(HologresOptions.TABLE);
-    return options;
+    return new HashSet<>(HologresOptions.ALL);
   }
 
   @Override
@@ -84,8 +83,13 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
   @Override
   public DynamicTableSink createDynamicTableSink(Context context) {
     TableOptions options = options(context);
+    String name = context.getObjectIdentifier().asSummaryString();
+    if (options.query() != null) {
+      throw new ValidationException(
+          "scan.query: table " + name + " is a query, which can be scanned but not written");
+    }
     return new HologresTableSink(
-        context.getObjectIdentifier().asSummaryString(),
+        name,
         options,
         context.getCatalogTable().getResolvedSchema().getColumnNames(),
         physicalType(context),
@@ -144,6 +148,7 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
         zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
             ? ZoneId.systemDefault()
             : ZoneId.of(zone),
-        options.sink().nulPolicy());
+        options.sink().nulPolicy(),
+        options.onBadValue());
   }
 }

@@ -306,7 +306,6 @@ class TableOptionsTest {
         "sink.parallelisms|2|sink.parallelisms: is no option of this connector; did you mean",
         "mutationTyp|x|mutationTyp: is no option of this connector; did you mean upsert_type?",
         "zzzzzzzzzzzz|x|zzzzzzzzzzzz: is no option of this connector",
-        "scan.query|select|scan.query = 'select': is not supported yet",
       })
   void badValues(String name, String value, String message) {
     assertRefused(ddl(name, value == null ? "" : value), message);
