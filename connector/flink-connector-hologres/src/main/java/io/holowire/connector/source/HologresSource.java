@@ -3,7 +3,6 @@ package io.holowire.connector.source;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.row.RowSettings;
-import io.holowire.connector.sql.Relation;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -56,7 +55,7 @@ public final class HologresSource<T>
         new ScanRequest(
             options.connection(),
             options.scan(),
-            new Relation.Table(options.table()),
+            options.relation(),
             produced,
             pushed,
             rows,

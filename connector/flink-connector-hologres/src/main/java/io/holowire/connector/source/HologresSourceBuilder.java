@@ -132,7 +132,7 @@ public final class HologresSourceBuilder<T> {
         all,
         columns,
         new PushDown(where, limit, null),
-        new RowSettings(sessionZone, NulPolicy.FAIL),
+        new RowSettings(sessionZone, NulPolicy.FAIL, all.onBadValue()),
         resumable,
         rows);
   }

@@ -1,8 +1,8 @@
 package io.holowire.connector.source;
 
 import io.holowire.connector.server.Catalog;
+import io.holowire.connector.server.RelationShape;
 import io.holowire.connector.server.Reply;
-import io.holowire.connector.server.TableShape;
 import io.holowire.connector.sql.Relation;
 import io.holowire.pgwire.conn.PgConnection;
 
@@ -11,10 +11,10 @@ final class Relations {
   private Relations() {}
 
   /** Its columns and keys. Blocks. */
-  static TableShape shape(PgConnection connection, Relation relation) throws InterruptedException {
-    if (relation instanceof Relation.Table table) {
-      return Reply.await(Catalog.tableShape(connection, table.path()));
-    }
-    throw new IllegalStateException("no table: " + relation);
+  static RelationShape shape(PgConnection connection, Relation relation)
+      throws InterruptedException {
+    return relation instanceof Relation.Table table
+        ? Reply.await(Catalog.tableShape(connection, table.path()))
+        : Reply.await(Catalog.queryShape(connection, (Relation.Query) relation));
   }
 }

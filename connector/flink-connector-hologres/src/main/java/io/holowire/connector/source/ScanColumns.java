@@ -4,7 +4,7 @@ import io.holowire.connector.pushdown.Aggregation;
 import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.row.RowDecoder;
 import io.holowire.connector.server.ColumnShape;
-import io.holowire.connector.server.TableShape;
+import io.holowire.connector.server.RelationShape;
 import io.holowire.connector.sql.ScanStatement;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +19,12 @@ import java.util.List;
 record ScanColumns(List<String> outputs, List<ColumnShape> shapes, List<String> groupBy) {
 
   /**
-   * What a request asks of a table.
+   * What a request asks of a relation.
    *
    * @throws org.apache.flink.table.api.ValidationException when a column is missing or its type
    *     does not go with Flink's
    */
-  static ScanColumns of(ScanRequest request, TableShape table) {
+  static ScanColumns of(ScanRequest request, RelationShape relation) {
     Aggregation aggregation = request.pushed().aggregation();
     if (aggregation != null) {
       return new ScanColumns(
@@ -32,7 +32,7 @@ record ScanColumns(List<String> outputs, List<ColumnShape> shapes, List<String> 
           aggregation.outputs().stream().map(Aggregation.Output::shape).toList(),
           aggregation.groupBy());
     }
-    List<ColumnShape> shapes = table.columns(request.produced().getFieldNames());
+    List<ColumnShape> shapes = relation.columns(request.produced().getFieldNames());
     return new ScanColumns(
         ScanStatement.outputs(RowDecoder.sqlColumns(request.produced(), shapes)),
         shapes,

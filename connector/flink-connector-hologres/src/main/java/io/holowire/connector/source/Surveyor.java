@@ -3,6 +3,7 @@ package io.holowire.connector.source;
 import io.holowire.connector.options.SnapshotMode;
 import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.server.QueryPlan;
+import io.holowire.connector.server.RelationShape;
 import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.ServerCapabilities;
 import io.holowire.connector.server.TableShape;
@@ -58,11 +59,11 @@ final class Surveyor {
   }
 
   private Survey survey() throws InterruptedException {
-    TableShape shape = Relations.shape(connection, request.relation());
-    ScanColumns columns = ScanColumns.of(request, shape);
+    RelationShape met = Relations.shape(connection, request.relation());
+    ScanColumns columns = ScanColumns.of(request, met);
     columns.decoder(request, 0); // types that do not go together are refused before all else
-    if (request.relation() instanceof Relation.Query) {
-      return new Survey(request.relation(), shape, List.of(), false);
+    if (!(met instanceof TableShape shape)) {
+      return new Survey(request.relation(), met, List.of(), false);
     }
     Relation relation = new Relation.Table(shape.path());
     QueryPlan plan = plan(relation, columns);

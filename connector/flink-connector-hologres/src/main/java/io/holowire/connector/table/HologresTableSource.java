@@ -2,6 +2,7 @@ package io.holowire.connector.table;
 
 import io.holowire.connector.lookup.HologresLookup;
 import io.holowire.connector.lookup.HologresSyncLookup;
+import io.holowire.connector.options.HologresScanOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.row.RowSettings;
@@ -54,6 +55,10 @@ final class HologresTableSource
 
   @Override
   public LookupRuntimeProvider getLookupRuntimeProvider(LookupContext context) {
+    if (options.query() != null) {
+      throw new ValidationException(
+          HologresScanOptions.QUERY.key() + ": can be scanned, but not looked up in");
+    }
     int[] keys = keys(context.getKeys());
     HologresSyncLookup sync =
         new HologresSyncLookup(
@@ -95,6 +100,6 @@ final class HologresTableSource
 
   @Override
   public String asSummaryString() {
-    return "Hologres(" + options.table() + ")";
+    return "Hologres(" + options.relation() + ")";
   }
 }

@@ -87,6 +87,21 @@ class DataStreamSourceIT {
   }
 
   @Test
+  void aQuery() throws Exception {
+    assertThat(
+            read(
+                items()
+                    .query("SELECT n, 'x' || \"Name\" AS name FROM item WHERE n < 9; -- these")
+                    .option("scan.partition.column", "n")
+                    .option("scan.partition.num", "3")
+                    .option("scan.partition.lower-bound", "2")
+                    .option("scan.partition.upper-bound", "6"),
+                2))
+        .hasSize(8)
+        .contains(new Item(null, 7), new Item("xname 1", 1), new Item("xname 8", 8));
+  }
+
+  @Test
   void aLimit() throws Exception {
     assertThat(read(items().table("item").limit(3), 2)).hasSize(3);
   }

@@ -56,7 +56,7 @@ final class Lab implements AutoCloseable {
     return with(database.server(), database.name(), table, options);
   }
 
-  /** The same for any server; a later option replaces an earlier one. */
+  /** The same for any server; a later option replaces an earlier one, null removes it. */
   static String with(PostgresServer server, String database, String table, String... options) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("connector", "hologres");
@@ -66,7 +66,11 @@ final class Lab implements AutoCloseable {
     all.put("password", server.password());
     all.put("table", table);
     for (int i = 0; i < options.length; i += 2) {
-      all.put(options[i], options[i + 1]);
+      if (options[i + 1] == null) {
+        all.remove(options[i]);
+      } else {
+        all.put(options[i], options[i + 1]);
+      }
     }
     StringJoiner clause = new StringJoiner(", ", " WITH (", ")");
     all.forEach((name, value) -> clause.add("'%s' = '%s'".formatted(name, escape(value))));

@@ -152,7 +152,7 @@ public final class ScanPlan {
   }
 
   private List<Part> hinted(CutHint hint) {
-    ColumnShape column = survey.shape().column(hint.column());
+    ColumnShape column = survey.shape().columns(List.of(hint.column())).get(0);
     HintCuts.Kind kind = kind(column);
     String quoted = Identifiers.quote(column.name());
     boolean text = kind == HintCuts.Kind.TEXT;

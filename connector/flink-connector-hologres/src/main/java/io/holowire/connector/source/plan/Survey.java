@@ -1,6 +1,6 @@
 package io.holowire.connector.source.plan;
 
-import io.holowire.connector.server.TableShape;
+import io.holowire.connector.server.RelationShape;
 import io.holowire.connector.sql.Relation;
 import io.holowire.connector.sql.TablePath;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.List;
  * What the server said of a relation that is about to be cut.
  *
  * @param relation as it is called in statements: the server's spelling
- * @param shape its columns and keys
+ * @param shape its columns
  * @param tables itself and all below it; empty for a query
  * @param pages whether ranges of pages can be read
  */
-public record Survey(Relation relation, TableShape shape, List<Table> tables, boolean pages) {
+public record Survey(Relation relation, RelationShape shape, List<Table> tables, boolean pages) {
   public Survey {
     tables = List.copyOf(tables);
   }
@@ -21,7 +21,7 @@ public record Survey(Relation relation, TableShape shape, List<Table> tables, bo
   /**
    * One table of the tree.
    *
-   * @param kind as {@link TableShape#kind}
+   * @param kind as {@link io.holowire.connector.server.TableShape#kind}
    * @param heap whether its pages can be addressed
    * @param bytes in its pages
    * @param pageBytes of one page
