@@ -19,6 +19,12 @@ import java.util.List;
  */
 record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
 
+  /** What is done with a new connection. */
+  @FunctionalInterface
+  private interface First<T> {
+    T on(PgConnection connection) throws InterruptedException;
+  }
+
   /**
    * Cuts the relation and takes the snapshot. Blocks; for the thread that plans.
    *
@@ -26,28 +32,7 @@ record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
    * @throws RuntimeException as the user shall see it
    */
   static ScanStart of(ScanRequest request, int readers) throws InterruptedException {
-    PgConnection connection = null;
-    boolean holding = false;
-    try {
-      connection = connect(request);
-      ServerCapabilities server = Reply.await(ServerCapabilities.of(connection));
-      boolean consistent = Surveyor.isConsistent(request, server);
-      if (!server.isHologres()) {
-        Reply.await(connection.query(ScanSql.beginHolding()));
-      }
-      SnapshotHolder holder = consistent ? SnapshotHolder.of(connection) : null;
-      Survey survey = Surveyor.survey(connection, request, server);
-      List<HologresSplit> splits =
-          splits(survey, request, readers, consistent ? holder.snapshot() : null);
-      holding = consistent;
-      return new ScanStart(splits, holder);
-    } catch (RuntimeException e) {
-      throw request.failed(e);
-    } finally {
-      if (connection != null && !holding) {
-        connection.close();
-      }
-    }
+    return connected(request, connection -> plan(connection, request, readers));
   }
 
   /**
@@ -56,18 +41,42 @@ record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
    * @throws RuntimeException as the user shall see it
    */
   static SnapshotHolder newer(ScanRequest request) throws InterruptedException {
+    return connected(
+        request,
+        connection -> {
+          Reply.await(connection.query(ScanSql.beginHolding()));
+          return SnapshotHolder.of(connection);
+        });
+  }
+
+  private static ScanStart plan(PgConnection connection, ScanRequest request, int readers)
+      throws InterruptedException {
+    ServerCapabilities server = Reply.await(ServerCapabilities.of(connection));
+    boolean consistent = Surveyor.isConsistent(request, server);
+    if (!server.isHologres()) {
+      Reply.await(connection.query(ScanSql.beginHolding()));
+    }
+    SnapshotHolder holder = consistent ? SnapshotHolder.of(connection) : null;
+    Survey survey = Surveyor.survey(connection, request, server);
+    if (!consistent) {
+      connection.close();
+    }
+    Snapshot snapshot = consistent ? holder.snapshot() : null;
+    return new ScanStart(splits(survey, request, readers, snapshot), holder);
+  }
+
+  private static <T> T connected(ScanRequest request, First<T> first) throws InterruptedException {
     PgConnection connection = null;
-    boolean holding = false;
+    boolean done = false;
     try {
       connection = connect(request);
-      Reply.await(connection.query(ScanSql.beginHolding()));
-      SnapshotHolder holder = SnapshotHolder.of(connection);
-      holding = true;
-      return holder;
+      T result = first.on(connection);
+      done = true;
+      return result;
     } catch (RuntimeException e) {
       throw request.failed(e);
     } finally {
-      if (connection != null && !holding) {
+      if (connection != null && !done) {
         connection.close();
       }
     }
