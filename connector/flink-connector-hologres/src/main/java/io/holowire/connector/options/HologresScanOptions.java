@@ -38,7 +38,7 @@ public final class HologresScanOptions {
                   + " read, or the job is restored from a savepoint: fail (the job fails; started"
                   + " again from its beginning, it reads a newer snapshot), continue (splits that are"
                   + " not read to their end are read again from their beginning in a newer snapshot,"
-                  + " with a warning; rows already emitted come again).");
+                  + " with a warning: rows come at least once if nobody changes them meanwhile).");
 
   /** A query in place of {@link HologresOptions#TABLE}. */
   public static final ConfigOption<String> QUERY =
