@@ -52,7 +52,7 @@ final class OptionNames {
     put(later, "false", "lookup.insert-if-not-exists insertifnotexists");
     put(later, "", "scan.split-size scan.snapshot scan.on-snapshot-lost scan.query");
     put(later, "", "scan.partition.column scan.partition.num scan.partition.lower-bound");
-    put(later, "", "scan.partition.upper-bound scan.fetch-size filter.handling.policy");
+    put(later, "", "scan.partition.upper-bound scan.fetch-size");
     put(later, "", "lookup.full-cache.reload-strategy lookup.full-cache.timed-reload.iso-time");
     put(later, "", "lookup.full-cache.periodic-reload.interval");
     put(later, "", "lookup.full-cache.periodic-reload.schedule-mode");
@@ -66,6 +66,7 @@ final class OptionNames {
    */
   private static final Map<String, Map<String, String>> VALUES =
       Map.of(
+          squash("filter.handling.policy"), Map.of("indexed_only", "always"),
           squash("sink.ignore-delete"), Map.of("true", "ignore", "false", "delete"),
           squash("ignoredelete"), Map.of("true", "ignore", "false", "delete"),
           squash("sink.remove-u0000-in-text.enabled"), Map.of("true", "strip", "false", "fail"),

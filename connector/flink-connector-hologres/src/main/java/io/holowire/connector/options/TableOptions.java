@@ -44,7 +44,11 @@ public final class TableOptions {
     table = values.parsed(required(HologresOptions.TABLE, "[schema.]table"), TablePath::parse);
     connection = readConnection();
     sink = SinkOptions.read(values);
-    scan = new ScanOptions(values.atLeast(FactoryUtil.SOURCE_PARALLELISM, 1));
+    scan =
+        new ScanOptions(
+            values.atLeast(FactoryUtil.SOURCE_PARALLELISM, 1),
+            values.word(HologresOptions.FILTER_HANDLING_POLICY, FilterHandling.values())
+                == FilterHandling.ALWAYS);
     lookup = readLookup();
   }
 

@@ -3,35 +3,60 @@ package io.holowire.connector.table;
 import io.holowire.connector.lookup.HologresLookup;
 import io.holowire.connector.lookup.HologresSyncLookup;
 import io.holowire.connector.options.TableOptions;
-import io.holowire.connector.pushdown.PushDown;
+import io.holowire.connector.pushdown.ScanPushDown;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.source.HologresSource;
 import io.holowire.connector.sql.Relation;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
 import org.apache.flink.table.connector.source.lookup.LookupOptions.LookupCacheType;
+import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** A table to scan or to look up in. */
 final class HologresTableSource
-    implements ScanTableSource, LookupTableSource, SupportsProjectionPushDown {
+    implements ScanTableSource,
+        LookupTableSource,
+        SupportsProjectionPushDown,
+        SupportsFilterPushDown,
+        SupportsLimitPushDown {
   private final TableOptions options;
   private final RowSettings rows;
+  private final ScanPushDown pushDown;
 
   /** The columns that the query needs, by name. */
   private RowType produced;
 
-  HologresTableSource(TableOptions options, RowType produced, RowSettings rows) {
+  HologresTableSource(TableOptions options, RowType declared, RowSettings rows) {
+    this(
+        options,
+        declared,
+        rows,
+        new ScanPushDown(
+            options.connection(),
+            options.table(),
+            declared,
+            rows,
+            options.scan().pushDownFilters()));
+  }
+
+  private HologresTableSource(
+      TableOptions options, RowType produced, RowSettings rows, ScanPushDown pushDown) {
     this.options = options;
     this.produced = produced;
     this.rows = rows;
+    this.pushDown = pushDown;
   }
 
   @Override
@@ -47,7 +72,7 @@ final class HologresTableSource
             options.scan(),
             new Relation.Table(options.table()),
             produced,
-            PushDown.NONE,
+            pushDown.pushed(),
             rows),
         options.scan().parallelism());
   }
@@ -57,10 +82,22 @@ final class HologresTableSource
     int[] keys = keys(context.getKeys());
     HologresSyncLookup sync =
         new HologresSyncLookup(
-            options.connection(), options.lookup(), options.table(), produced, keys, rows);
+            options.connection(),
+            options.lookup(),
+            options.table(),
+            produced,
+            keys,
+            rows,
+            pushDown.where());
     HologresLookup async =
         new HologresLookup(
-            options.connection(), options.lookup(), options.table(), produced, keys, rows);
+            options.connection(),
+            options.lookup(),
+            options.table(),
+            produced,
+            keys,
+            rows,
+            pushDown.where());
     boolean cached = options.values().get(LookupOptions.CACHE_TYPE) == LookupCacheType.PARTIAL;
     return LookupProviders.of(
         sync, options.lookup().async() ? async : null, cached ? options.values() : null);
@@ -89,8 +126,21 @@ final class HologresTableSource
   }
 
   @Override
+  public Result applyFilters(List<ResolvedExpression> filters) {
+    List<ResolvedExpression> accepted = pushDown.filter(filters);
+    List<ResolvedExpression> remaining = new ArrayList<>(filters);
+    remaining.removeAll(accepted);
+    return Result.of(accepted, remaining);
+  }
+
+  @Override
+  public void applyLimit(long limit) {
+    pushDown.limit(limit);
+  }
+
+  @Override
   public DynamicTableSource copy() {
-    return new HologresTableSource(options, produced, rows);
+    return new HologresTableSource(options, produced, rows, pushDown.copy());
   }
 
   @Override

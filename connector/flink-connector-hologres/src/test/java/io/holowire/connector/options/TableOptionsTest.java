@@ -79,7 +79,7 @@ class TableOptionsTest {
                 null,
                 Duration.ofSeconds(60),
                 null));
-    assertThat(options.scan()).isEqualTo(new ScanOptions(null));
+    assertThat(options.scan()).isEqualTo(new ScanOptions(null, true));
     assertThat(options.lookup()).isEqualTo(new LookupSettings(true, 256, 3));
     assertThat(options.ignored()).isEmpty();
     PgConfig config = options.connection().config();
@@ -143,7 +143,7 @@ class TableOptionsTest {
                 7,
                 Duration.ofMinutes(5),
                 3));
-    assertThat(options.scan()).isEqualTo(new ScanOptions(4));
+    assertThat(options.scan()).isEqualTo(new ScanOptions(4, true));
     assertThat(options.lookup()).isEqualTo(new LookupSettings(false, 9, 1));
     assertThat(options.values().get(LookupOptions.PARTIAL_CACHE_MAX_ROWS)).isEqualTo(10);
     ConnectionOptions connection = options.connection();

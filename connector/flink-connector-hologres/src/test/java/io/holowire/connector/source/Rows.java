@@ -32,7 +32,7 @@ final class Rows {
   static ScanRequest request(String endpoint) {
     return new ScanRequest(
         new ConnectionOptions(endpoint, null, "shop", "u", "secret", null, null, null, "test", 2),
-        new ScanOptions(null),
+        new ScanOptions(null, true),
         new Relation.Table(TABLE),
         RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
         PushDown.NONE,

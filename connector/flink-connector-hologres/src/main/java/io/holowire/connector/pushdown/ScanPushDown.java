@@ -1,0 +1,98 @@
+package io.holowire.connector.pushdown;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.sql.ConditionSql;
+import io.holowire.connector.sql.TablePath;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Collects, while a query is planned, what the server shall do of it. The server is asked about the
+ * table when that first matters. For one thread.
+ */
+public final class ScanPushDown {
+  private final PlanningServer server;
+  private final RowType declared;
+  private final RowSettings settings;
+  private final boolean filters;
+
+  private final List<String> conditions;
+  private Long limit;
+
+  /**
+   * Does not connect.
+   *
+   * @param declared the DDL's columns
+   * @param filters whether conditions and aggregates may be pushed at all
+   */
+  public ScanPushDown(
+      ConnectionOptions connection,
+      TablePath table,
+      RowType declared,
+      RowSettings settings,
+      boolean filters) {
+    this(new PlanningServer(connection, table), declared, settings, filters, new ArrayList<>());
+  }
+
+  private ScanPushDown(
+      PlanningServer server,
+      RowType declared,
+      RowSettings settings,
+      boolean filters,
+      List<String> conditions) {
+    this.server = server;
+    this.declared = declared;
+    this.settings = settings;
+    this.filters = filters;
+    this.conditions = conditions;
+  }
+
+  /** The same so far, to be changed apart; what is known of the table is shared. */
+  public ScanPushDown copy() {
+    ScanPushDown copy =
+        new ScanPushDown(server, declared, settings, filters, new ArrayList<>(conditions));
+    copy.limit = limit;
+    return copy;
+  }
+
+  /** The filters that the server takes over. */
+  public List<ResolvedExpression> filter(List<ResolvedExpression> offered) {
+    List<ResolvedExpression> accepted = new ArrayList<>();
+    if (filters && !offered.isEmpty()) {
+      server
+          .facts()
+          .map(facts -> new Predicates(new ColumnValues(facts, declared, settings)))
+          .ifPresent(predicates -> filter(offered, predicates, accepted));
+    }
+    return accepted;
+  }
+
+  private void filter(
+      List<ResolvedExpression> offered, Predicates predicates, List<ResolvedExpression> accepted) {
+    for (ResolvedExpression expression : offered) {
+      String condition = predicates.toSql(expression);
+      if (condition != null) {
+        conditions.add(condition);
+        accepted.add(expression);
+      }
+    }
+  }
+
+  /** At most so many rows are of interest. */
+  public void limit(long rows) {
+    limit = rows;
+  }
+
+  /** The condition of all filters that were taken over; null = none. */
+  public String where() {
+    return conditions.isEmpty() ? null : ConditionSql.and(conditions);
+  }
+
+  /** All of it. */
+  public PushDown pushed() {
+    return new PushDown(where(), limit, null);
+  }
+}
