@@ -6,6 +6,7 @@ import io.holowire.connector.sql.ConditionSql;
 import io.holowire.connector.sql.TablePath;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -21,6 +22,7 @@ public final class ScanPushDown {
 
   private final List<String> conditions;
   private Long limit;
+  private Aggregation aggregation;
 
   /**
    * Does not connect.
@@ -55,6 +57,7 @@ public final class ScanPushDown {
     ScanPushDown copy =
         new ScanPushDown(server, declared, settings, filters, new ArrayList<>(conditions));
     copy.limit = limit;
+    copy.aggregation = aggregation;
     return copy;
   }
 
@@ -64,7 +67,7 @@ public final class ScanPushDown {
     if (filters && !offered.isEmpty()) {
       server
           .facts()
-          .map(facts -> new Predicates(new ColumnValues(facts, declared, settings)))
+          .map(facts -> new Predicates(columns(facts)))
           .ifPresent(predicates -> filter(offered, predicates, accepted));
     }
     return accepted;
@@ -81,6 +84,28 @@ public final class ScanPushDown {
     }
   }
 
+  private ColumnValues columns(TableFacts facts) {
+    return new ColumnValues(facts, declared, settings);
+  }
+
+  /**
+   * Whether the server takes over the aggregates of each part of the table.
+   *
+   * @param groupBy names of columns
+   * @param partial the types of the group's columns, then of the aggregates
+   */
+  public boolean aggregate(
+      List<String> groupBy, List<AggregateExpression> aggregates, RowType partial) {
+    if (filters && limit == null) {
+      aggregation =
+          server
+              .facts()
+              .map(facts -> new Aggregates(columns(facts)).of(groupBy, aggregates, partial))
+              .orElse(null);
+    }
+    return aggregation != null;
+  }
+
   /** At most so many rows are of interest. */
   public void limit(long rows) {
     limit = rows;
@@ -93,6 +118,6 @@ public final class ScanPushDown {
 
   /** All of it. */
   public PushDown pushed() {
-    return new PushDown(where(), limit, null);
+    return new PushDown(where(), limit, aggregation);
   }
 }

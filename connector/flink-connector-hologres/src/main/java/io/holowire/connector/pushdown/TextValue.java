@@ -61,6 +61,13 @@ record TextValue(String column, String sql, String twin, int length, Rules rules
         : null;
   }
 
+  /** An expression that is equal to itself for the same texts only. */
+  String group() {
+    return rules.bytewise && sql.equals(column)
+        ? ConditionSql.text(sql)
+        : ConditionSql.bytewise(sql);
+  }
+
   @Override
   public ColumnValue cast(LogicalType target) {
     return target.is(LogicalTypeRoot.VARCHAR)

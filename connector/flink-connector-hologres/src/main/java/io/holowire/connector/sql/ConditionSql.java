@@ -19,6 +19,11 @@ public final class ConditionSql {
     return Identifiers.quote(name);
   }
 
+  /** The value as one of a type, which must not make it another. */
+  public static String cast(String value, String type) {
+    return "(" + value + ")::" + type;
+  }
+
   /** The value as text, which loses the padding of a {@code bpchar}. */
   public static String text(String value) {
     return value + "::text";

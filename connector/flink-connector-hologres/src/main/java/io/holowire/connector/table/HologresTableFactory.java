@@ -69,7 +69,7 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
   @Override
   public DynamicTableSource createDynamicTableSource(Context context) {
     TableOptions options = options(context);
-    return new HologresTableSource(options, physicalType(context), rows(context, options));
+    return HologresTableSource.of(options, physicalType(context), rows(context, options));
   }
 
   @Override

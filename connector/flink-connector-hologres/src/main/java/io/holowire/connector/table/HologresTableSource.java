@@ -9,6 +9,7 @@ import io.holowire.connector.source.HologresSource;
 import io.holowire.connector.sql.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -20,22 +21,24 @@ import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
 import org.apache.flink.table.connector.source.lookup.LookupOptions.LookupCacheType;
+import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** A table to scan or to look up in. */
-final class HologresTableSource
+sealed class HologresTableSource
     implements ScanTableSource,
         LookupTableSource,
         SupportsProjectionPushDown,
         SupportsFilterPushDown,
-        SupportsLimitPushDown {
+        SupportsLimitPushDown
+    permits AggregatingTableSource {
   private final TableOptions options;
   private final RowSettings rows;
   private final ScanPushDown pushDown;
 
-  /** The columns that the query needs, by name. */
+  /** The columns that the query needs, by name, or the aggregates of them. */
   private RowType produced;
 
   HologresTableSource(TableOptions options, RowType declared, RowSettings rows) {
@@ -51,12 +54,34 @@ final class HologresTableSource
             options.scan().pushDownFilters()));
   }
 
+  /** A copy. */
+  HologresTableSource(HologresTableSource other) {
+    this(other.options, other.produced, other.rows, other.pushDown.copy());
+  }
+
   private HologresTableSource(
       TableOptions options, RowType produced, RowSettings rows, ScanPushDown pushDown) {
     this.options = options;
     this.produced = produced;
     this.rows = rows;
     this.pushDown = pushDown;
+  }
+
+  /** A source that aggregates, too, if that does no harm. */
+  static HologresTableSource of(TableOptions options, RowType declared, RowSettings rows) {
+    return AggregatingTableSource.suits(declared)
+        ? new AggregatingTableSource(options, declared, rows)
+        : new HologresTableSource(options, declared, rows);
+  }
+
+  /** Whether the server aggregates; the rows are then the aggregates of parts of the table. */
+  final boolean aggregate(int[] groupBy, List<AggregateExpression> aggregates, RowType partial) {
+    List<String> names = IntStream.of(groupBy).mapToObj(produced.getFieldNames()::get).toList();
+    boolean accepted = pushDown.aggregate(names, aggregates, partial);
+    if (accepted) {
+      produced = partial;
+    }
+    return accepted;
   }
 
   @Override
@@ -140,7 +165,7 @@ final class HologresTableSource
 
   @Override
   public DynamicTableSource copy() {
-    return new HologresTableSource(options, produced, rows, pushDown.copy());
+    return new HologresTableSource(this);
   }
 
   @Override

@@ -277,10 +277,16 @@ final class SampleTable {
 
   /** The DDL of it in Flink. */
   static String ddl(Lab lab, String name, String serverName, String... options) {
+    return ddl(lab, name, serverName, COLUMNS, options);
+  }
+
+  /** The same with some of its columns. */
+  static String ddl(
+      Lab lab, String name, String serverName, List<Column> columns, String... options) {
     return "CREATE TABLE "
         + name
         + " (id INT, "
-        + COLUMNS.stream()
+        + columns.stream()
             .map(column -> column.name() + " " + column.flinkType())
             .collect(Collectors.joining(", "))
         + ")"
