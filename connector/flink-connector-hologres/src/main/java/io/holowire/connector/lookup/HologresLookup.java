@@ -32,6 +32,7 @@ public final class HologresLookup extends AsyncLookupFunction {
    * @param producedType the columns to answer, by name, and the types to read them as
    * @param keyPositions the fields of {@code producedType} that the key row holds, in its order; at
    *     least one
+   * @param where a SQL condition that the rows must fulfil, trusted; null = none
    */
   public HologresLookup(
       ConnectionOptions connection,
@@ -39,8 +40,10 @@ public final class HologresLookup extends AsyncLookupFunction {
       TablePath table,
       RowType producedType,
       int[] keyPositions,
-      RowSettings rows) {
-    this.request = new LookupRequest(connection, settings, table, producedType, keyPositions, rows);
+      RowSettings rows,
+      String where) {
+    this.request =
+        new LookupRequest(connection, settings, table, producedType, keyPositions, rows, where);
   }
 
   @Override

@@ -27,8 +27,10 @@ public final class HologresSyncLookup extends LookupFunction {
       TablePath table,
       RowType producedType,
       int[] keyPositions,
-      RowSettings rows) {
-    this.request = new LookupRequest(connection, settings, table, producedType, keyPositions, rows);
+      RowSettings rows,
+      String where) {
+    this.request =
+        new LookupRequest(connection, settings, table, producedType, keyPositions, rows, where);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.apache.flink.util.FlinkRuntimeException;
  *
  * @param produced the columns to answer, by name, and the types to read them as
  * @param keyPositions the fields of {@code produced} that the key row holds, in its order
+ * @param where a SQL condition that the rows must fulfil, trusted; null = none
  */
 record LookupRequest(
     ConnectionOptions connection,
@@ -23,7 +24,8 @@ record LookupRequest(
     TablePath table,
     RowType produced,
     int[] keyPositions,
-    RowSettings rows)
+    RowSettings rows,
+    String where)
     implements Serializable {
   /** One under way while the next is prepared; more only divide the keys into smaller batches. */
   private static final int BATCHES_IN_FLIGHT = 2;

@@ -38,7 +38,9 @@ record LookupStatement(Query query, KeyFormat keys, RowDecoder decoder) {
       keys.add(ColumnWriters.sqlColumn(type, columns.get(field)));
       writers.add(ColumnWriters.ofKey(type, writers.size(), columns.get(field), request.rows()));
     }
-    String sql = LookupSql.lookup(table.path(), keys, RowDecoder.sqlColumns(produced, columns));
+    String sql =
+        LookupSql.lookup(
+            table.path(), keys, RowDecoder.sqlColumns(produced, columns), request.where());
     List<Integer> oids = keys.stream().map(SqlColumn::wireOid).toList();
     return new LookupStatement(
         Query.of(sql, oids.stream().mapToInt(Oid::arrayOf).toArray()),

@@ -296,6 +296,15 @@ public final class HologresOptions {
           .withFallbackKeys("async")
           .withDescription("Look up asynchronously, many keys in one statement.");
 
+  /** Whether conditions and aggregates go down to the server. */
+  public static final ConfigOption<String> FILTER_HANDLING_POLICY =
+      ConfigOptions.key("filter.handling.policy")
+          .stringType()
+          .defaultValue("always")
+          .withDescription(
+              "always: the server filters and aggregates wherever its answer is the same as Flink's."
+                  + " never: Flink does it all. The JDBC connector's indexed_only means always.");
+
   /** Every option, in the order of the documentation. */
   public static final List<ConfigOption<?>> ALL =
       List.of(
@@ -345,6 +354,7 @@ public final class HologresOptions {
           HologresScanOptions.PARTITION_UPPER_BOUND,
           HologresScanOptions.QUERY,
           HologresScanOptions.ON_BAD_VALUE,
+          FILTER_HANDLING_POLICY,
           LOOKUP_ASYNC,
           LOOKUP_BATCH_SIZE,
           LookupOptions.MAX_RETRIES,

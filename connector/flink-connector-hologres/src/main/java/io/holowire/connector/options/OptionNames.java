@@ -51,7 +51,6 @@ final class OptionNames {
   private static Map<String, String> later() {
     Map<String, String> later = new HashMap<>();
     put(later, "false", "lookup.insert-if-not-exists insertifnotexists");
-    put(later, "", "filter.handling.policy");
     put(later, "", "lookup.full-cache.reload-strategy lookup.full-cache.timed-reload.iso-time");
     put(later, "", "lookup.full-cache.periodic-reload.interval");
     put(later, "", "lookup.full-cache.periodic-reload.schedule-mode");
@@ -65,6 +64,7 @@ final class OptionNames {
    */
   private static final Map<String, Map<String, String>> VALUES =
       Map.of(
+          squash("filter.handling.policy"), Map.of("indexed_only", "always"),
           squash("sink.ignore-delete"), Map.of("true", "ignore", "false", "delete"),
           squash("ignoredelete"), Map.of("true", "ignore", "false", "delete"),
           squash("sink.remove-u0000-in-text.enabled"), Map.of("true", "strip", "false", "fail"),

@@ -15,13 +15,15 @@ import org.apache.flink.table.factories.FactoryUtil;
  * @param snapshot null = consistent where the server can
  * @param onSnapshotLost with a consistent snapshot
  * @param hint null = none
+ * @param pushDownFilters whether the server filters and aggregates where its answer is Flink's
  */
 public record ScanOptions(
     Integer parallelism,
     long splitBytes,
     SnapshotMode snapshot,
     OnSnapshotLost onSnapshotLost,
-    CutHint hint)
+    CutHint hint,
+    boolean pushDownFilters)
     implements Serializable {
 
   /** As when no option is given. */
@@ -31,7 +33,8 @@ public record ScanOptions(
           HologresScanOptions.SPLIT_SIZE.defaultValue().getBytes(),
           null,
           OnSnapshotLost.FAIL,
-          null);
+          null,
+          true);
 
   static ScanOptions read(OptionValues values) {
     return new ScanOptions(
@@ -41,7 +44,9 @@ public record ScanOptions(
             ? null
             : values.word(HologresScanOptions.SNAPSHOT, SnapshotMode.values()),
         values.word(HologresScanOptions.ON_SNAPSHOT_LOST, OnSnapshotLost.values()),
-        hint(values));
+        hint(values),
+        values.word(HologresOptions.FILTER_HANDLING_POLICY, FilterHandling.values())
+            == FilterHandling.ALWAYS);
   }
 
   private static long splitBytes(OptionValues values) {

@@ -13,10 +13,12 @@ public final class LookupSql {
    *
    * @param keys at least one, in the order of the parameters, with the wire type each is sent as
    * @param columns what to answer behind the index, with the wire type to read each as
+   * @param where a condition over the table's columns; null = none
    * @throws IllegalArgumentException without keys, or for a key that is an array, which unnest
    *     would take apart
    */
-  public static String lookup(TablePath table, List<SqlColumn> keys, List<SqlColumn> columns) {
+  public static String lookup(
+      TablePath table, List<SqlColumn> keys, List<SqlColumn> columns, String where) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("a lookup needs a key");
     }
@@ -37,12 +39,19 @@ public final class LookupSql {
     for (int i = 0; i < keys.size(); i++) {
       sql.append('k').append(i).append(", ");
     }
-    sql.append("i) JOIN ").append(table.toSql()).append(" AS t ON ");
+    sql.append("i) JOIN ").append(relation(table, where)).append(" AS t ON ");
     for (int i = 0; i < keys.size(); i++) {
       SqlColumn key = keys.get(i);
       sql.append(i == 0 ? "t." : " AND t.").append(key.quoted()).append(" = ");
       sql.append(key.incoming("k.k" + i));
     }
     return sql.toString();
+  }
+
+  /** A condition stands where it does not see the names of the keys. */
+  private static String relation(TablePath table, String where) {
+    return where == null
+        ? table.toSql()
+        : "(SELECT * FROM " + table.toSql() + " WHERE " + where + ")";
   }
 }

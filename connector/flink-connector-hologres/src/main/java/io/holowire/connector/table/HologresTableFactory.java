@@ -76,7 +76,7 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
   @Override
   public DynamicTableSource createDynamicTableSource(Context context) {
     TableOptions options = options(context);
-    return new HologresTableSource(
+    return HologresTableSource.of(
         options, physicalType(context), rows(context, options), takesCheckpoints(context));
   }
 

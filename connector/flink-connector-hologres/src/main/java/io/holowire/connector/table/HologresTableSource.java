@@ -4,40 +4,97 @@ import io.holowire.connector.lookup.HologresLookup;
 import io.holowire.connector.lookup.HologresSyncLookup;
 import io.holowire.connector.options.HologresScanOptions;
 import io.holowire.connector.options.TableOptions;
-import io.holowire.connector.pushdown.PushDown;
+import io.holowire.connector.pushdown.ScanPushDown;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.source.HologresSource;
 import io.holowire.connector.source.RowDeserializer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
 import org.apache.flink.table.connector.source.lookup.LookupOptions.LookupCacheType;
+import org.apache.flink.table.expressions.AggregateExpression;
+import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** A table to scan or to look up in. */
-final class HologresTableSource
-    implements ScanTableSource, LookupTableSource, SupportsProjectionPushDown {
+sealed class HologresTableSource
+    implements ScanTableSource,
+        LookupTableSource,
+        SupportsProjectionPushDown,
+        SupportsFilterPushDown,
+        SupportsLimitPushDown
+    permits AggregatingTableSource {
   private final TableOptions options;
   private final RowSettings rows;
   private final boolean resumable;
+  private final ScanPushDown pushDown;
 
-  /** The columns that the query needs, by name. */
+  /** The columns that the query needs, by name, or the aggregates of them. */
   private RowType produced;
 
-  /**
-   * @param resumable whether scans are gone on with from checkpoints
-   */
-  HologresTableSource(TableOptions options, RowType produced, RowSettings rows, boolean resumable) {
+  HologresTableSource(TableOptions options, RowType declared, RowSettings rows, boolean resumable) {
+    this(
+        options,
+        declared,
+        rows,
+        resumable,
+        new ScanPushDown(
+            options.connection(),
+            options.table(),
+            declared,
+            rows,
+            options.query() == null && options.scan().pushDownFilters()));
+  }
+
+  /** A copy. */
+  HologresTableSource(HologresTableSource other) {
+    this(other.options, other.produced, other.rows, other.resumable, other.pushDown.copy());
+  }
+
+  private HologresTableSource(
+      TableOptions options,
+      RowType produced,
+      RowSettings rows,
+      boolean resumable,
+      ScanPushDown pushDown) {
     this.options = options;
     this.produced = produced;
     this.rows = rows;
     this.resumable = resumable;
+    this.pushDown = pushDown;
+  }
+
+  /**
+   * A source that aggregates, too, if that does no harm.
+   *
+   * @param resumable whether scans are gone on with from checkpoints
+   */
+  static HologresTableSource of(
+      TableOptions options, RowType declared, RowSettings rows, boolean resumable) {
+    return AggregatingTableSource.suits(declared)
+        ? new AggregatingTableSource(options, declared, rows, resumable)
+        : new HologresTableSource(options, declared, rows, resumable);
+  }
+
+  /** Whether the server aggregates; the rows are then the aggregates of parts of the table. */
+  final boolean aggregate(int[] groupBy, List<AggregateExpression> aggregates, RowType partial) {
+    List<String> names = IntStream.of(groupBy).mapToObj(produced.getFieldNames()::get).toList();
+    boolean accepted = pushDown.aggregate(names, aggregates, partial);
+    if (accepted) {
+      produced = partial;
+    }
+    return accepted;
   }
 
   @Override
@@ -49,7 +106,7 @@ final class HologresTableSource
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     return SourceProvider.of(
         HologresSource.of(
-            options, produced, PushDown.NONE, rows, resumable, RowDeserializer.rows(produced)),
+            options, produced, pushDown.pushed(), rows, resumable, RowDeserializer.rows(produced)),
         options.scan().parallelism());
   }
 
@@ -62,10 +119,22 @@ final class HologresTableSource
     int[] keys = keys(context.getKeys());
     HologresSyncLookup sync =
         new HologresSyncLookup(
-            options.connection(), options.lookup(), options.table(), produced, keys, rows);
+            options.connection(),
+            options.lookup(),
+            options.table(),
+            produced,
+            keys,
+            rows,
+            pushDown.where());
     HologresLookup async =
         new HologresLookup(
-            options.connection(), options.lookup(), options.table(), produced, keys, rows);
+            options.connection(),
+            options.lookup(),
+            options.table(),
+            produced,
+            keys,
+            rows,
+            pushDown.where());
     boolean cached = options.values().get(LookupOptions.CACHE_TYPE) == LookupCacheType.PARTIAL;
     return LookupProviders.of(
         sync, options.lookup().async() ? async : null, cached ? options.values() : null);
@@ -94,8 +163,21 @@ final class HologresTableSource
   }
 
   @Override
+  public Result applyFilters(List<ResolvedExpression> filters) {
+    List<ResolvedExpression> accepted = pushDown.filter(filters);
+    List<ResolvedExpression> remaining = new ArrayList<>(filters);
+    remaining.removeAll(accepted);
+    return Result.of(accepted, remaining);
+  }
+
+  @Override
+  public void applyLimit(long limit) {
+    pushDown.limit(limit);
+  }
+
+  @Override
   public DynamicTableSource copy() {
-    return new HologresTableSource(options, produced, rows, resumable);
+    return new HologresTableSource(this);
   }
 
   @Override

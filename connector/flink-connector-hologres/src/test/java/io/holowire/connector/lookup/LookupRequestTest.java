@@ -23,7 +23,8 @@ class LookupRequestTest {
         new TablePath(null, "t"),
         RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
         new int[] {0},
-        new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL));
+        new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL),
+        null);
   }
 
   @ParameterizedTest

@@ -116,7 +116,7 @@ class HologresEnumeratorTest {
     ScanRequest request = Rows.REQUEST;
     return new ScanRequest(
         request.connection(),
-        new ScanOptions(null, 1, null, lost, null),
+        new ScanOptions(null, 1, null, lost, null, true),
         request.relation(),
         request.produced(),
         request.pushed(),

@@ -220,14 +220,19 @@ class SqlTextTest {
 
   @Test
   void lookups() {
-    assertThat(LookupSql.lookup(TABLE, List.of(ID, IP), List.of(NAME, IP)))
+    assertThat(LookupSql.lookup(TABLE, List.of(ID, IP), List.of(NAME, IP), null))
         .isEqualTo(
             "SELECT k.i::int4, t.\"Na me\", t.\"ip\"::text FROM unnest((SELECT $1::bigint[]),"
                 + " (SELECT $2::text[])) WITH ORDINALITY AS k (k0, k1, i) JOIN \"s\".\"T\"\"x\" AS"
                 + " t ON t.\"id\" = k.k0 AND t.\"ip\" = k.k1::inet");
-    assertThatThrownBy(() -> LookupSql.lookup(TABLE, List.of(TAGS), List.of(ID)))
+    assertThat(LookupSql.lookup(TABLE, List.of(ID), List.of(NAME), "\"i\" = '1'::int4"))
+        .isEqualTo(
+            "SELECT k.i::int4, t.\"Na me\" FROM unnest((SELECT $1::bigint[])) WITH ORDINALITY AS k"
+                + " (k0, i) JOIN (SELECT * FROM \"s\".\"T\"\"x\" WHERE \"i\" = '1'::int4) AS t ON"
+                + " t.\"id\" = k.k0");
+    assertThatThrownBy(() -> LookupSql.lookup(TABLE, List.of(TAGS), List.of(ID), null))
         .hasMessageContaining("\"tags\"");
-    assertThatThrownBy(() -> LookupSql.lookup(TABLE, List.of(), List.of(ID)))
+    assertThatThrownBy(() -> LookupSql.lookup(TABLE, List.of(), List.of(ID), null))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

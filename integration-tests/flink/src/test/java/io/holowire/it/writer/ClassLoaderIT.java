@@ -106,7 +106,8 @@ class ClassLoaderIT {
               TablePath.parse("t"),
               WriterLab.ROWS,
               new int[] {0},
-              new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL));
+              new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL),
+              null);
       lookup.open(null);
       try {
         assertThat(lookup.asyncLookup(GenericRowData.of(7L)).get()).hasSize(1);

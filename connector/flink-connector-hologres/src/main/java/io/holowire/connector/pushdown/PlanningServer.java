@@ -1,0 +1,111 @@
+package io.holowire.connector.pushdown;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.server.Catalog;
+import io.holowire.connector.server.Failure;
+import io.holowire.connector.server.ServerCapabilities;
+import io.holowire.connector.server.TableShape;
+import io.holowire.connector.sql.PlanningSql;
+import io.holowire.connector.sql.TablePath;
+import io.holowire.pgwire.config.PgConfig;
+import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.conn.SimpleResult;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the server while a query is planned: each time on a connection of its own, since nobody says
+ * when the planning ends, and within seconds. Where there is no answer, nothing is pushed down and
+ * the query still has a plan; what is wrong is told when it runs.
+ */
+final class PlanningServer {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanningServer.class);
+  private static final Duration GIVE_UP = Duration.ofSeconds(5);
+  private static final int DETERMINISTIC_SINCE = 12;
+
+  private final ConnectionOptions connection;
+  private final TablePath table;
+
+  private boolean asked;
+  private TableFacts facts;
+
+  PlanningServer(ConnectionOptions connection, TablePath table) {
+    this.connection = connection;
+    this.table = table;
+  }
+
+  /** What is known of the table; asked for once. */
+  synchronized Optional<TableFacts> facts() {
+    if (!asked) {
+      asked = true;
+      facts = ask(this::facts).orElse(null);
+    }
+    return Optional.ofNullable(facts);
+  }
+
+  /** An answer; empty when there is none, which the log tells once for each table. */
+  private <T> Optional<T> ask(Function<PgConnection, CompletableFuture<T>> question) {
+    PgConfig config = connection.config();
+    if (config.connectTimeout().compareTo(GIVE_UP) > 0) {
+      config = config.toBuilder().connectTimeout(GIVE_UP).build();
+    }
+    CompletableFuture<PgConnection> connecting = PgConnection.connect(config);
+    CompletableFuture<T> answer = connecting.thenCompose(question);
+    try {
+      return Optional.of(answer.get(GIVE_UP.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      LOG.warn("{}; nothing is pushed down", message(e.getCause()));
+    } catch (TimeoutException e) {
+      LOG.warn(
+          "{}; nothing is pushed down",
+          message(new TimeoutException("no answer within " + GIVE_UP.toSeconds() + " s")));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      connecting.cancel(false);
+      connecting.thenAccept(PgConnection::close);
+    }
+    return Optional.empty();
+  }
+
+  private String message(Throwable failure) {
+    return Failure.message("planning a scan of", connection, table, Failure.cause(failure));
+  }
+
+  private CompletableFuture<TableFacts> facts(PgConnection connection) {
+    return ServerCapabilities.of(connection)
+        .thenCompose(
+            server ->
+                Catalog.tableShape(connection, table)
+                    .thenCompose(shape -> facts(connection, server, shape)));
+  }
+
+  private static CompletableFuture<TableFacts> facts(
+      PgConnection connection, ServerCapabilities server, TableShape shape) {
+    boolean collations = !server.isHologres() && server.majorVersion() >= DETERMINISTIC_SINCE;
+    String sql =
+        PlanningSql.ENCODING + (collations ? "; " + PlanningSql.looseColumns(shape.oid()) : "");
+    return connection
+        .query(sql)
+        .thenApply(
+            results ->
+                new TableFacts(
+                    shape,
+                    server.isHologres(),
+                    results.get(0).rows().get(0).get(0).equals("UTF8"),
+                    collations ? names(results.get(1)) : Set.of()));
+  }
+
+  private static Set<String> names(SimpleResult result) {
+    return result.rows().stream().map(row -> row.get(0)).collect(Collectors.toSet());
+  }
+}

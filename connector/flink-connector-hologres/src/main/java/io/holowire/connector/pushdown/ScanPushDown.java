@@ -1,0 +1,123 @@
+package io.holowire.connector.pushdown;
+
+import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.sql.ConditionSql;
+import io.holowire.connector.sql.TablePath;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.table.expressions.AggregateExpression;
+import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Collects, while a query is planned, what the server shall do of it. The server is asked about the
+ * table when that first matters. For one thread.
+ */
+public final class ScanPushDown {
+  private final PlanningServer server;
+  private final RowType declared;
+  private final RowSettings settings;
+  private final boolean filters;
+
+  private final List<String> conditions;
+  private Long limit;
+  private Aggregation aggregation;
+
+  /**
+   * Does not connect.
+   *
+   * @param declared the DDL's columns
+   * @param filters whether conditions and aggregates may be pushed at all
+   */
+  public ScanPushDown(
+      ConnectionOptions connection,
+      TablePath table,
+      RowType declared,
+      RowSettings settings,
+      boolean filters) {
+    this(new PlanningServer(connection, table), declared, settings, filters, new ArrayList<>());
+  }
+
+  private ScanPushDown(
+      PlanningServer server,
+      RowType declared,
+      RowSettings settings,
+      boolean filters,
+      List<String> conditions) {
+    this.server = server;
+    this.declared = declared;
+    this.settings = settings;
+    this.filters = filters;
+    this.conditions = conditions;
+  }
+
+  /** The same so far, to be changed apart; what is known of the table is shared. */
+  public ScanPushDown copy() {
+    ScanPushDown copy =
+        new ScanPushDown(server, declared, settings, filters, new ArrayList<>(conditions));
+    copy.limit = limit;
+    copy.aggregation = aggregation;
+    return copy;
+  }
+
+  /** The filters that the server takes over. */
+  public List<ResolvedExpression> filter(List<ResolvedExpression> offered) {
+    List<ResolvedExpression> accepted = new ArrayList<>();
+    if (filters && !offered.isEmpty()) {
+      server
+          .facts()
+          .map(facts -> new Predicates(columns(facts)))
+          .ifPresent(predicates -> filter(offered, predicates, accepted));
+    }
+    return accepted;
+  }
+
+  private void filter(
+      List<ResolvedExpression> offered, Predicates predicates, List<ResolvedExpression> accepted) {
+    for (ResolvedExpression expression : offered) {
+      String condition = predicates.toSql(expression);
+      if (condition != null) {
+        conditions.add(condition);
+        accepted.add(expression);
+      }
+    }
+  }
+
+  private ColumnValues columns(TableFacts facts) {
+    return new ColumnValues(facts, declared, settings);
+  }
+
+  /**
+   * Whether the server takes over the aggregates of each part of the table.
+   *
+   * @param groupBy names of columns
+   * @param partial the types of the group's columns, then of the aggregates
+   */
+  public boolean aggregate(
+      List<String> groupBy, List<AggregateExpression> aggregates, RowType partial) {
+    if (filters && limit == null) {
+      aggregation =
+          server
+              .facts()
+              .map(facts -> new Aggregates(columns(facts)).of(groupBy, aggregates, partial))
+              .orElse(null);
+    }
+    return aggregation != null;
+  }
+
+  /** At most so many rows are of interest. */
+  public void limit(long rows) {
+    limit = rows;
+  }
+
+  /** The condition of all filters that were taken over; null = none. */
+  public String where() {
+    return conditions.isEmpty() ? null : ConditionSql.and(conditions);
+  }
+
+  /** All of it. */
+  public PushDown pushed() {
+    return new PushDown(where(), limit, aggregation);
+  }
+}
