@@ -113,6 +113,23 @@ class BadValuesIT {
     assertThat(session("null").run("SELECT * FROM bad")).containsExactly(nulls);
   }
 
+  /** To the server they are none, so it is not asked. */
+  @ParameterizedTest
+  @FieldSource("COLUMNS")
+  void theyAreNullToConditionsAndAggregatesToo(int column) throws Exception {
+    String v = "v" + column;
+    Session session = session("null");
+    assertThat(session.run("SELECT k FROM bad WHERE " + v + " IS NULL")).containsExactly(Row.of(1));
+    session.run(
+        "CREATE TABLE single (k INT, "
+            + v
+            + " "
+            + CASES.get(column).flink()
+            + ")"
+            + lab.with("bad", "scan.on-bad-value", "null"));
+    assertThat(session.run("SELECT COUNT(" + v + ") FROM single")).containsExactly(Row.of(0L));
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void lookupsDoTheSame(boolean async) throws Exception {
