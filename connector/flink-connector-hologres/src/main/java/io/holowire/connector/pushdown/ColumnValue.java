@@ -1,5 +1,6 @@
 package io.holowire.connector.pushdown;
 
+import java.io.Serializable;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
@@ -7,7 +8,7 @@ import org.apache.flink.table.types.logical.LogicalType;
  * it has Flink's answer for every value that can be read; what cannot be said so is null, and Flink
  * does it itself.
  */
-sealed interface ColumnValue
+sealed interface ColumnValue extends Serializable
     permits NumberValue, FloatValue, TextValue, TemporalValue, BooleanValue, OtherValue {
 
   /** The column itself, quoted: it is NULL where the value as read is. */
@@ -24,6 +25,19 @@ sealed interface ColumnValue
   /** The condition that compares it with another column; null = not to be pushed. */
   default String compare(Comparison comparison, ColumnValue other) {
     return null;
+  }
+
+  /**
+   * What the column itself equals where the value as read equals a literal of Flink's; null = the
+   * column does not stand for its value, or the server cannot have the literal.
+   */
+  default String literal(Literal literal) {
+    return null;
+  }
+
+  /** Whether {@link #literal} is of use. */
+  default boolean hasLiterals() {
+    return false;
   }
 
   /** The condition that it has a form; null = not to be pushed. */

@@ -35,6 +35,17 @@ record NumberValue(String column, String sql, LogicalType type) implements Colum
   }
 
   @Override
+  public boolean hasLiterals() {
+    return sql.equals(column);
+  }
+
+  @Override
+  public String literal(Literal literal) {
+    BigDecimal number = number(literal);
+    return number == null ? null : literal(number);
+  }
+
+  @Override
   public ColumnValue cast(LogicalType target) {
     if (target.is(LogicalTypeRoot.DOUBLE)) {
       return floating();

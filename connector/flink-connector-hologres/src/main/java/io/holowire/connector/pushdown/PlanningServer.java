@@ -2,15 +2,21 @@ package io.holowire.connector.pushdown;
 
 import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.server.Catalog;
+import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.server.Failure;
+import io.holowire.connector.server.QueryPlan;
 import io.holowire.connector.server.ServerCapabilities;
 import io.holowire.connector.server.TableShape;
 import io.holowire.connector.sql.PlanningSql;
+import io.holowire.connector.sql.ScanStatement;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.conn.SimpleResult;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.flink.table.plan.stats.TableStats;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +57,53 @@ final class PlanningServer {
       facts = ask(this::facts).orElse(null);
     }
     return Optional.ofNullable(facts);
+  }
+
+  /**
+   * What the server expects of a scan; empty when it does not know the table's size.
+   *
+   * @param where of the scan; null = all rows
+   * @param names of columns, as the DDL has them
+   */
+  Optional<TableStats> statistics(String where, List<String> names) {
+    return facts()
+        .filter(known -> !known.hologres() && !known.table().isView())
+        .flatMap(known -> ask(connection -> statistics(connection, known, where, names)))
+        .flatMap(Function.identity());
+  }
+
+  private static CompletableFuture<Optional<TableStats>> statistics(
+      PgConnection connection, TableFacts facts, String where, List<String> names) {
+    TableShape table = facts.table();
+    String sql =
+        String.join(
+            "; ",
+            PlanningSql.analyzedRows(table.oid()),
+            PlanningSql.columnStatistics(table.path()),
+            new ScanStatement(List.of(), table.path().toSql()).where(where).explain());
+    return connection
+        .query(sql)
+        .thenApply(
+            results -> {
+              String tableRows = results.get(0).rows().get(0).get(0);
+              if (tableRows == null) {
+                return Optional.empty();
+              }
+              Map<String, ScanStatistics.Column> columns = new HashMap<>();
+              for (List<String> row : results.get(1).rows()) {
+                ScanStatistics.Column column = ScanStatistics.Column.of(row);
+                names.stream()
+                    .filter(name -> table.find(name).map(ColumnShape::name).equals(of(column)))
+                    .forEach(name -> columns.put(name, column));
+              }
+              QueryPlan plan = QueryPlan.parse(results.get(2).rows().get(0).get(0));
+              return Optional.of(
+                  ScanStatistics.of(plan.rows(), Double.parseDouble(tableRows), columns));
+            });
+  }
+
+  private static Optional<String> of(ScanStatistics.Column column) {
+    return Optional.of(column.name());
   }
 
   /** An answer; empty when there is none, which the log tells once for each table. */

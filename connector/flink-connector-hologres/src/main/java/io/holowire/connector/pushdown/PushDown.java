@@ -8,8 +8,11 @@ import java.io.Serializable;
  * @param where a SQL condition over the columns of the relation, trusted; null = none
  * @param limit the most rows that are of interest; null = all
  * @param aggregation null = rows as they are
+ * @param dynamicFilter makes a further condition of what is known when the query runs; null = none
  */
-public record PushDown(String where, Long limit, Aggregation aggregation) implements Serializable {
+public record PushDown(
+    String where, Long limit, Aggregation aggregation, DynamicFilter dynamicFilter)
+    implements Serializable {
   /** Nothing. */
-  public static final PushDown NONE = new PushDown(null, null, null);
+  public static final PushDown NONE = new PushDown(null, null, null, null);
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.plan.stats.TableStats;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
@@ -23,6 +24,7 @@ public final class ScanPushDown {
   private final List<String> conditions;
   private Long limit;
   private Aggregation aggregation;
+  private DynamicFilter dynamicFilter;
 
   /**
    * Does not connect.
@@ -58,6 +60,7 @@ public final class ScanPushDown {
         new ScanPushDown(server, declared, settings, filters, new ArrayList<>(conditions));
     copy.limit = limit;
     copy.aggregation = aggregation;
+    copy.dynamicFilter = dynamicFilter;
     return copy;
   }
 
@@ -111,6 +114,50 @@ public final class ScanPushDown {
     limit = rows;
   }
 
+  /** The columns by which the server can filter what it learns while the query runs. */
+  public List<String> dynamicFields() {
+    return filters && DynamicFilter.known()
+        ? server
+            .facts()
+            .map(
+                facts -> {
+                  ColumnValues columns = columns(facts);
+                  return declared.getFieldNames().stream()
+                      .filter(name -> hasLiterals(columns.of(name)))
+                      .toList();
+                })
+            .orElse(List.of())
+        : List.of();
+  }
+
+  private static boolean hasLiterals(ColumnValue value) {
+    return value != null && value.hasLiterals();
+  }
+
+  /**
+   * The server filters by such columns.
+   *
+   * @param fields of {@link #dynamicFields}
+   */
+  public void filterDynamically(List<String> fields) {
+    dynamicFilter =
+        server
+            .facts()
+            .map(facts -> new DynamicFilter(fields.stream().map(columns(facts)::of).toList()))
+            .orElse(null);
+  }
+
+  /**
+   * What the server expects of the scan as it is now.
+   *
+   * @param columns of the query, by name
+   */
+  public TableStats statistics(List<String> columns) {
+    return aggregation != null
+        ? TableStats.UNKNOWN
+        : server.statistics(where(), columns).orElse(TableStats.UNKNOWN);
+  }
+
   /** The condition of all filters that were taken over; null = none. */
   public String where() {
     return conditions.isEmpty() ? null : ConditionSql.and(conditions);
@@ -118,6 +165,6 @@ public final class ScanPushDown {
 
   /** All of it. */
   public PushDown pushed() {
-    return new PushDown(where(), limit, aggregation);
+    return new PushDown(where(), limit, aggregation, dynamicFilter);
   }
 }

@@ -43,11 +43,8 @@ record TemporalValue(
 
   @Override
   public String compare(Comparison comparison, Literal literal) {
-    LocalDateTime moment = moment(literal.value());
-    if (moment == null
-        || moment.getYear() < 1
-        || moment.getYear() > 9998
-        || !aligned(moment.toLocalTime())) {
+    LocalDateTime moment = moment(literal);
+    if (moment == null) {
       return null;
     }
     String here = text(moment);
@@ -81,6 +78,17 @@ record TemporalValue(
   }
 
   @Override
+  public boolean hasLiterals() {
+    return unit == 1;
+  }
+
+  @Override
+  public String literal(Literal literal) {
+    LocalDateTime moment = moment(literal);
+    return moment == null ? null : text(moment);
+  }
+
+  @Override
   public ColumnValue cast(LogicalType target) {
     boolean same =
         target.is(type.getTypeRoot())
@@ -90,6 +98,17 @@ record TemporalValue(
     boolean midnight =
         type.is(LogicalTypeRoot.DATE) && target.is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE);
     return same || midnight ? new TemporalValue(column, target, serverType, unit, offset) : null;
+  }
+
+  /** Null for a moment that a value as read cannot be, or that is far from now. */
+  private LocalDateTime moment(Literal literal) {
+    LocalDateTime moment = moment(literal.value());
+    return moment != null
+            && moment.getYear() >= 1
+            && moment.getYear() < 9999
+            && aligned(moment.toLocalTime())
+        ? moment
+        : null;
   }
 
   /** The literal as a date with time, whichever half of it matters; null for another type's. */

@@ -1,6 +1,7 @@
 package io.holowire.connector.pushdown;
 
 import io.holowire.connector.sql.ConditionSql;
+import java.io.Serializable;
 import java.util.regex.Pattern;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
@@ -24,7 +25,7 @@ record TextValue(String column, String sql, String twin, int length, Rules rules
    * @param utf8 whether the bytes are UTF-8
    * @param ordered whether to ask for more than equality
    */
-  record Rules(boolean bytewise, boolean utf8, boolean ordered) {}
+  record Rules(boolean bytewise, boolean utf8, boolean ordered) implements Serializable {}
 
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -58,6 +59,18 @@ record TextValue(String column, String sql, String twin, int length, Rules rules
     return rules.ordered && sendable(pattern) && LIKE.matcher(pattern).matches()
         ? ConditionSql.like(
             rules.bytewise && sql.equals(column) ? sql : ConditionSql.bytewise(sql), pattern)
+        : null;
+  }
+
+  @Override
+  public boolean hasLiterals() {
+    return rules.bytewise && sql.equals(column);
+  }
+
+  @Override
+  public String literal(Literal literal) {
+    return literal.value() instanceof String text && sendable(text)
+        ? ConditionSql.literal(text, "text")
         : null;
   }
 

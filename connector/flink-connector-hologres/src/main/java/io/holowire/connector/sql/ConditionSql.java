@@ -1,6 +1,7 @@
 package io.holowire.connector.sql;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The texts of conditions on the rows of a scan, and of the values in them. Each stands in
@@ -59,9 +60,21 @@ public final class ConditionSql {
     return text + " LIKE " + literal(pattern, "text");
   }
 
-  /** Whether a value is one of a list of literals. */
-  public static String in(String value, List<String> literals) {
-    return value + " IN (" + String.join(", ", literals) + ")";
+  /** Never true. */
+  public static final String NEVER = "FALSE";
+
+  /** Whether columns are, together, one of a list of combinations; all have the same number. */
+  public static String in(List<String> columns, List<List<String>> literals) {
+    return literals.isEmpty()
+        ? NEVER
+        : tuple(columns)
+            + " IN ("
+            + literals.stream().map(ConditionSql::tuple).collect(Collectors.joining(", "))
+            + ")";
+  }
+
+  private static String tuple(List<String> values) {
+    return values.size() == 1 ? values.get(0) : "(" + String.join(", ", values) + ")";
   }
 
   public static String isNull(String value) {

@@ -17,13 +17,16 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.connector.source.abilities.SupportsDynamicFiltering;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsStatisticReport;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
 import org.apache.flink.table.connector.source.lookup.LookupOptions.LookupCacheType;
 import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.plan.stats.TableStats;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -33,7 +36,9 @@ sealed class HologresTableSource
         LookupTableSource,
         SupportsProjectionPushDown,
         SupportsFilterPushDown,
-        SupportsLimitPushDown
+        SupportsLimitPushDown,
+        SupportsStatisticReport,
+        SupportsDynamicFiltering
     permits AggregatingTableSource {
   private final TableOptions options;
   private final RowSettings rows;
@@ -173,6 +178,21 @@ sealed class HologresTableSource
   @Override
   public void applyLimit(long limit) {
     pushDown.limit(limit);
+  }
+
+  @Override
+  public List<String> listAcceptedFilterFields() {
+    return pushDown.dynamicFields();
+  }
+
+  @Override
+  public void applyDynamicFiltering(List<String> fields) {
+    pushDown.filterDynamically(fields);
+  }
+
+  @Override
+  public TableStats reportStatistics() {
+    return pushDown.statistics(produced.getFieldNames());
   }
 
   @Override

@@ -84,6 +84,11 @@ final class Session {
     return tables.explainSql(statement, ExplainDetail.CHANGELOG_MODE);
   }
 
+  /** The plan with the costs that the planner reckons with. */
+  String explainCost(String statement) {
+    return tables.explainSql(statement, ExplainDetail.ESTIMATED_COST);
+  }
+
   /** A view of rows with their kinds, in this order; the names of the fields are f0, f1, … */
   void changelog(String view, Schema schema, TypeInformation<?>[] types, Row... rows) {
     tables.createTemporaryView(
