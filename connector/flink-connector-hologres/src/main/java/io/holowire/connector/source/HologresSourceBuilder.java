@@ -131,7 +131,7 @@ public final class HologresSourceBuilder<T> {
     return HologresSource.of(
         all,
         columns,
-        new PushDown(where, limit, null),
+        new PushDown(where, limit, null, null),
         new RowSettings(sessionZone, NulPolicy.FAIL, all.onBadValue()),
         resumable,
         rows);
