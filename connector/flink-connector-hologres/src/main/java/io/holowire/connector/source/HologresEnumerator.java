@@ -1,12 +1,16 @@
 package io.holowire.connector.source;
 
 import io.holowire.connector.options.OnSnapshotLost;
+import io.holowire.connector.pushdown.DynamicFilter;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourceEvent;
+import org.apache.flink.table.connector.source.DynamicFilteringEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +18,9 @@ import org.slf4j.LoggerFactory;
  * Hands the splits of a scan to readers, one at a time and on request, so that a slow reader gets
  * fewer. Owns the snapshot that they see, for as long as one of them may have to be read again.
  */
-final class HologresEnumerator implements SplitEnumerator<HologresSplit, EnumeratorState> {
+final class HologresEnumerator
+    implements SplitEnumerator<HologresSplit, EnumeratorState>,
+        SupportsHandleExecutionAttemptSourceEvent {
   private static final Logger LOG = LoggerFactory.getLogger(HologresEnumerator.class);
 
   private final SplitEnumeratorContext<HologresSplit> context;
@@ -28,6 +34,9 @@ final class HologresEnumerator implements SplitEnumerator<HologresSplit, Enumera
 
   private Snapshot snapshot;
   private SnapshotHolder holder;
+
+  /** Whether the relation is being cut, or was. */
+  private boolean planning;
 
   /** Whether splits are handed out; not while a snapshot is being taken. */
   private boolean ready;
@@ -53,18 +62,8 @@ final class HologresEnumerator implements SplitEnumerator<HologresSplit, Enumera
   @Override
   public void start() {
     ScanProgress.register(context.metricGroup(), () -> queue);
-    // What nobody has begun can as well be read as of now.
-    if (!restored.planned() || (restored.snapshot() != null && restored.untouched())) {
-      context.callAsync(
-          () -> {
-            ScanStart start = ScanStart.of(request, context.currentParallelism());
-            if (start.holder() != null) {
-              keep(start.holder());
-            }
-            return start;
-          },
-          this::planned);
-      return;
+    if (isToBePlanned()) {
+      return; // when there is a reader: there is none if all had ended when the state was saved
     }
     queue = new SplitQueue(restored.unassigned(), restored.total(), restored.done());
     snapshot = restored.snapshot();
@@ -75,6 +74,32 @@ final class HologresEnumerator implements SplitEnumerator<HologresSplit, Enumera
       // The transaction that held it ended with the enumerator of that time.
       snapshotLost(true);
     }
+  }
+
+  /** What nobody has begun can as well be read as of now. */
+  private boolean isToBePlanned() {
+    return !restored.planned() || (restored.snapshot() != null && restored.untouched());
+  }
+
+  /**
+   * Begins to plan, unless that is done.
+   *
+   * @param condition that is known by now, besides those of the query; null = none
+   */
+  private void plan(String condition) {
+    if (planning || queue != null) {
+      return;
+    }
+    planning = true;
+    context.callAsync(
+        () -> {
+          ScanStart start = ScanStart.of(request, condition, context.currentParallelism());
+          if (start.holder() != null) {
+            keep(start.holder());
+          }
+          return start;
+        },
+        this::planned);
   }
 
   private void planned(ScanStart start, Throwable failure) {
@@ -186,6 +211,16 @@ final class HologresEnumerator implements SplitEnumerator<HologresSplit, Enumera
       handOut(subtask);
     } else {
       asking.add(subtask);
+      plan(null);
+    }
+  }
+
+  /** What the other side of a join turns out to have comes before the first request, if at all. */
+  @Override
+  public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
+    DynamicFilter filter = request.pushed().dynamicFilter();
+    if (filter != null && event instanceof DynamicFilteringEvent keys) {
+      plan(filter.where(keys.getData()));
     }
   }
 

@@ -29,6 +29,12 @@ record ScanRequest(
     boolean resumable)
     implements Serializable {
 
+  /** The same for rows for which a further condition is true; null = none. */
+  ScanRequest where(String further) {
+    return new ScanRequest(
+        connection, options, relation, produced, pushed.where(further), rows, resumable);
+  }
+
   /** The failure as the task shall report it. */
   FlinkRuntimeException failed(RuntimeException cause) {
     return new FlinkRuntimeException(

@@ -28,11 +28,13 @@ record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
   /**
    * Cuts the relation and takes the snapshot. Blocks; for the thread that plans.
    *
+   * @param condition for the rows, besides that of the request; null = none
    * @param readers that will share the splits
    * @throws RuntimeException as the user shall see it
    */
-  static ScanStart of(ScanRequest request, int readers) throws InterruptedException {
-    return connected(request, connection -> plan(connection, request, readers));
+  static ScanStart of(ScanRequest request, String condition, int readers)
+      throws InterruptedException {
+    return connected(request, connection -> plan(connection, request, condition, readers));
   }
 
   /**
@@ -49,7 +51,8 @@ record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
         });
   }
 
-  private static ScanStart plan(PgConnection connection, ScanRequest request, int readers)
+  private static ScanStart plan(
+      PgConnection connection, ScanRequest request, String condition, int readers)
       throws InterruptedException {
     ServerCapabilities server = Reply.await(ServerCapabilities.of(connection));
     boolean consistent = Surveyor.isConsistent(request, server);
@@ -57,12 +60,12 @@ record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
       Reply.await(connection.query(ScanSql.beginHolding()));
     }
     SnapshotHolder holder = consistent ? SnapshotHolder.of(connection) : null;
-    Survey survey = Surveyor.survey(connection, request, server);
+    Survey survey = Surveyor.survey(connection, request.where(condition), server);
     if (!consistent) {
       connection.close();
     }
     Snapshot snapshot = consistent ? holder.snapshot() : null;
-    return new ScanStart(splits(survey, request, readers, snapshot), holder);
+    return new ScanStart(splits(survey, request, condition, readers, snapshot), holder);
   }
 
   private static <T> T connected(ScanRequest request, First<T> first) throws InterruptedException {
@@ -88,7 +91,7 @@ record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
   }
 
   private static List<HologresSplit> splits(
-      Survey survey, ScanRequest request, int readers, Snapshot snapshot) {
+      Survey survey, ScanRequest request, String condition, int readers, Snapshot snapshot) {
     List<Part> parts =
         ScanPlan.of(
             survey,
@@ -98,7 +101,8 @@ record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
             request.resumable());
     List<HologresSplit> splits = new ArrayList<>();
     for (Part part : parts) {
-      splits.add(new HologresSplit(Integer.toString(splits.size()), part, snapshot, 0));
+      splits.add(
+          new HologresSplit(Integer.toString(splits.size()), part.where(condition), snapshot, 0));
     }
     return splits;
   }

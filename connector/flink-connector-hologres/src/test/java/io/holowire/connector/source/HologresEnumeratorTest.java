@@ -49,9 +49,10 @@ class HologresEnumeratorTest {
     HologresEnumerator enumerator =
         new HologresEnumerator(
             context(), request(OnSnapshotLost.FAIL), EnumeratorState.NOT_PLANNED);
-    register(0);
+    register(0, 1);
     enumerator.start();
-    request(enumerator, 0);
+    assertThat(plans).as("as long as there is no reader").isZero();
+    request(enumerator, 0, 1);
     assertThat(plans).isOne();
     assertThat(said).isEmpty();
     assertThat(enumerator.snapshotState(1)).isEqualTo(EnumeratorState.NOT_PLANNED);
@@ -67,7 +68,10 @@ class HologresEnumeratorTest {
             List.of(Rows.split(0, Rows.SNAPSHOT)),
             new Amount(1, 1_000),
             Amount.NONE);
-    new HologresEnumerator(context(), request(OnSnapshotLost.FAIL), untouched).start();
+    HologresEnumerator enumerator =
+        new HologresEnumerator(context(), request(OnSnapshotLost.FAIL), untouched);
+    enumerator.start();
+    request(enumerator, 0);
     assertThat(plans).isOne();
   }
 

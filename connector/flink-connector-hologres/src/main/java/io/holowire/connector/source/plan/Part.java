@@ -1,5 +1,6 @@
 package io.holowire.connector.source.plan;
 
+import io.holowire.connector.sql.ConditionSql;
 import io.holowire.connector.sql.RowOrder;
 import java.io.Serializable;
 import java.util.Objects;
@@ -17,5 +18,10 @@ public record Part(String from, String condition, RowOrder order, long bytes)
   public Part {
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(order, "order");
+  }
+
+  /** Those of its rows for which a further condition is true; null = none. */
+  public Part where(String further) {
+    return new Part(from, ConditionSql.both(condition, further), order, bytes);
   }
 }
