@@ -1,6 +1,7 @@
 package io.holowire.connector.source;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
@@ -20,6 +21,7 @@ final class CopySplitReader implements SplitReader<ReadRow, HologresSplit> {
   private final ScanRequest request;
   private final SessionSlot sessions;
   private final ChunksInFlight inFlight;
+  private final Consumer<Snapshot> missing;
   private final ScanOpener opener;
   private final ArrayDeque<HologresSplit> waiting = new ArrayDeque<>();
   private final Signal signal = new Signal();
@@ -32,8 +34,13 @@ final class CopySplitReader implements SplitReader<ReadRow, HologresSplit> {
   private Thread opening;
 
   CopySplitReader(
-      ScanRequest request, SessionSlot sessions, ChunksInFlight inFlight, Counter bytesIn) {
+      ScanRequest request,
+      SessionSlot sessions,
+      ChunksInFlight inFlight,
+      Consumer<Snapshot> missing,
+      Counter bytesIn) {
     this.request = request;
+    this.missing = missing;
     this.sessions = sessions;
     this.inFlight = inFlight;
     this.opener = new ScanOpener(request, bytesIn);
@@ -97,7 +104,7 @@ final class CopySplitReader implements SplitReader<ReadRow, HologresSplit> {
       }
       if (session == null || !session.serves(split)) {
         closeSession();
-        session = ScanSession.open(request, split.snapshot());
+        session = ScanSession.open(request, split.snapshot(), missing);
       }
       scan = opener.open(session, split);
     } finally {

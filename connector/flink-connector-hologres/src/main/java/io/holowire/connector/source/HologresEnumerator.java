@@ -10,6 +10,7 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourceEvent;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.table.connector.source.DynamicFilteringEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,10 @@ final class HologresEnumerator
   private volatile SplitQueue queue;
 
   private Snapshot snapshot;
+
+  /** The one in the state that this was restored from; null = none. */
+  private Snapshot inherited;
+
   private SnapshotHolder holder;
 
   /** Whether the relation is being cut, or was. */
@@ -67,12 +72,13 @@ final class HologresEnumerator
     }
     queue = new SplitQueue(restored.unassigned(), restored.total(), restored.done());
     snapshot = restored.snapshot();
+    inherited = snapshot;
     restored = null;
     if (snapshot == null || queue.unassigned().isEmpty()) {
       handOut();
     } else {
       // The transaction that held it ended with the enumerator of that time.
-      snapshotLost(true);
+      snapshotLost();
     }
   }
 
@@ -136,17 +142,16 @@ final class HologresEnumerator
     if (!closed && holder == lost) {
       holder = null;
       if (!queue.isRead(context.currentParallelism())) {
-        snapshotLost(false);
+        snapshotLost();
       }
     }
   }
 
-  /**
-   * @param forGood whether starting the job again from its last checkpoint would not help
-   */
-  private void snapshotLost(boolean forGood) {
+  private void snapshotLost() {
     if (request.options().onSnapshotLost() == OnSnapshotLost.FAIL) {
-      throw request.snapshotLost(snapshot, forGood);
+      RuntimeException failure = request.failed(ScanRequest.snapshotLost(snapshot));
+      // From the state that it came from, the job would come back to the same.
+      throw snapshot.equals(inherited) ? new SuppressRestartsException(failure) : failure;
     }
     ready = false;
     context.callAsync(() -> keep(ScanStart.newer(request)), this::renewed);
@@ -184,16 +189,19 @@ final class HologresEnumerator
     HologresSplit split = queue.next(subtask);
     if (split == null) {
       context.signalNoMoreSplits(subtask);
-      releaseIfRead();
+      if (queue.isRead(context.currentParallelism())) {
+        allRead();
+      }
     } else {
       context.assignSplit(split, subtask);
     }
     progress.advanced(queue);
   }
 
-  /** Who resumes from checkpoints may come back to a split until one is taken behind all. */
-  private void releaseIfRead() {
-    if (!request.resumable() && queue.isRead(context.currentParallelism())) {
+  private void allRead() {
+    queue.complete();
+    // Who resumes from checkpoints may come back to a split until one is taken behind all.
+    if (!request.resumable()) {
       release();
     }
   }
@@ -215,9 +223,19 @@ final class HologresEnumerator
     }
   }
 
-  /** What the other side of a join turns out to have comes before the first request, if at all. */
+  /**
+   * From a reader, that it misses the snapshot; or from the other side of a join, which keys it
+   * turns out to have: that comes before the first request for a split, if at all.
+   */
   @Override
   public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
+    if (event instanceof SnapshotMissing missing) {
+      if (ready && missing.snapshot().equals(snapshot)) {
+        release(); // the server may not have noticed yet that it holds nothing
+        snapshotLost();
+      }
+      return;
+    }
     DynamicFilter filter = request.pushed().dynamicFilter();
     if (filter != null && event instanceof DynamicFilteringEvent keys) {
       plan(filter.where(keys.getData()));
@@ -233,7 +251,7 @@ final class HologresEnumerator
     queue.back(splits, subtask);
     boolean gone = splits.stream().anyMatch(split -> split.snapshot() != null && holder == null);
     if (gone && ready) {
-      snapshotLost(false);
+      snapshotLost();
     } else if (ready) {
       queue.replaceAll(this::inTodaysSnapshot);
     }

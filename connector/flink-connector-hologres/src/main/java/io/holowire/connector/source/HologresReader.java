@@ -36,6 +36,7 @@ final class HologresReader<T>
                 request,
                 sessions,
                 inFlight,
+                snapshot -> context.sendSourceEventToCoordinator(new SnapshotMissing(snapshot)),
                 context.metricGroup().getIOMetricGroup().getNumBytesInCounter()),
         (read, output, progress) -> {
           output.collect(deserializer.deserialize(read.row()));

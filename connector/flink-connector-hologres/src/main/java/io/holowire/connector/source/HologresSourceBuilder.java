@@ -5,6 +5,7 @@ import io.holowire.connector.options.HologresScanOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.sql.QueryText;
 import io.holowire.pgwire.type.PgText.NulPolicy;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -79,7 +80,10 @@ public final class HologresSourceBuilder<T> {
 
   /** Reads only rows for which a condition is true; it is sent as it is, in the server's SQL. */
   public HologresSourceBuilder<T> where(String condition) {
-    where = condition;
+    where = QueryText.withoutEnd(condition);
+    if (where.isEmpty()) {
+      throw new IllegalArgumentException("where is given no condition");
+    }
     return this;
   }
 

@@ -10,8 +10,8 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param splitId unique within the scan
  * @param part what to read
  * @param snapshot in which; null = one of its own
- * @param position 0 = nothing emitted. Else, in a snapshot, the number of rows emitted; without
- *     one, where the last of them is stored, as {@link TuplePosition} packs it
+ * @param position 0 = nothing emitted. Else where the last row emitted is stored, as {@link
+ *     TuplePosition} packs it, for parts that come as stored; the number of rows for others
  */
 public record HologresSplit(String splitId, Part part, Snapshot snapshot, long position)
     implements SourceSplit {

@@ -7,7 +7,6 @@ import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.server.Failure;
 import io.holowire.connector.sql.Relation;
 import java.io.Serializable;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.FlinkRuntimeException;
 
@@ -41,21 +40,15 @@ record ScanRequest(
         Failure.message("scan of", connection, relation, cause), cause);
   }
 
-  /**
-   * That the snapshot is gone and the user does not want to go on in a newer one.
-   *
-   * @param forGood whether starting the job again from its last checkpoint would not help
-   */
-  RuntimeException snapshotLost(Snapshot snapshot, boolean forGood) {
-    RuntimeException failure =
-        failed(
-            new IllegalStateException(
-                "its snapshot "
-                    + snapshot.name()
-                    + " is lost before all was read, since the connection that held it has ended;"
-                    + " start the job without saved state to read a newer one from the beginning,"
-                    + " or set 'scan.on-snapshot-lost' = 'continue'"));
-    return forGood ? new SuppressRestartsException(failure) : failure;
+  /** That a snapshot is gone and the user does not want to go on in a newer one. */
+  static IllegalStateException snapshotLost(Snapshot snapshot) {
+    return new IllegalStateException(
+        "its snapshot "
+            + snapshot.name()
+            + " is not there: the connection that held it has ended, or another server has answered"
+            + " (then name that host, or set 'scan.snapshot' = 'per-split'). A newer one is read from"
+            + " the beginning, by a job that starts without saved state, or with"
+            + " 'scan.on-snapshot-lost' = 'continue'");
   }
 
   /** What a thread that plans has failed with. */

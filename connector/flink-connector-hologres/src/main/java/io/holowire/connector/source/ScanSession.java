@@ -12,6 +12,7 @@ import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ConnectionException;
 import io.holowire.pgwire.error.ServerException;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class ScanSession implements AutoCloseable {
   private final PgConnection connection;
   private final ServerCapabilities server;
   private final ScanColumns columns;
+  private final Consumer<Snapshot> missing;
 
   /** Of the running transaction; null = none runs, or it has a snapshot of its own. */
   private Snapshot snapshot;
@@ -40,8 +42,10 @@ final class ScanSession implements AutoCloseable {
       ScanRequest request,
       PgConnection connection,
       ServerCapabilities server,
-      ScanColumns columns) {
+      ScanColumns columns,
+      Consumer<Snapshot> missing) {
     this.request = request;
+    this.missing = missing;
     this.connection = connection;
     this.server = server;
     this.columns = columns;
@@ -51,9 +55,11 @@ final class ScanSession implements AutoCloseable {
    * Connects and meets the relation.
    *
    * @param snapshot that will be imported first: only one server knows it; null = any will do
+   * @param missing whom to tell of a snapshot that cannot be imported
    * @throws RuntimeException when the server, the table or a column refuses
    */
-  static ScanSession open(ScanRequest request, Snapshot snapshot) throws InterruptedException {
+  static ScanSession open(ScanRequest request, Snapshot snapshot, Consumer<Snapshot> missing)
+      throws InterruptedException {
     PgConnection connection = connect(request, snapshot);
     boolean met = false;
     try {
@@ -61,7 +67,7 @@ final class ScanSession implements AutoCloseable {
       ScanColumns columns =
           ScanColumns.of(request, Relations.shape(connection, request.relation()));
       met = true;
-      return new ScanSession(request, connection, server, columns);
+      return new ScanSession(request, connection, server, columns, missing);
     } finally {
       if (!met) {
         connection.close();
@@ -147,9 +153,9 @@ final class ScanSession implements AutoCloseable {
         throw e;
       }
     }
+    missing.accept(wanted);
     if (request.options().onSnapshotLost() == OnSnapshotLost.FAIL) {
-      // From a checkpoint it would come back to the same.
-      throw request.snapshotLost(wanted, request.resumable());
+      throw ScanRequest.snapshotLost(wanted);
     }
     LOG.warn(
         "Scan of {}: the snapshot {} is lost; splits are read again from their beginning in a newer"
@@ -159,6 +165,11 @@ final class ScanSession implements AutoCloseable {
     connection.query(ScanSql.END);
     Reply.await(connection.query(ScanSql.beginReading(null, request.resumable())));
     return false;
+  }
+
+  /** Whether the running transaction sees just what a snapshot holds, and that is kept. */
+  boolean sees(Snapshot wanted) {
+    return wanted != null && wanted.equals(snapshot) && !newer;
   }
 
   /** A split is read to its end. */

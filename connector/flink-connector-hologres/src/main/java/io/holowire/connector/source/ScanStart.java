@@ -1,6 +1,7 @@
 package io.holowire.connector.source;
 
 import io.holowire.connector.server.FirstConnection;
+import io.holowire.connector.server.RelationShape;
 import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.ServerCapabilities;
 import io.holowire.connector.source.plan.Part;
@@ -46,7 +47,9 @@ record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
     return connected(
         request,
         connection -> {
+          ServerCapabilities server = Reply.await(ServerCapabilities.of(connection));
           Reply.await(connection.query(ScanSql.beginHolding()));
+          new Surveyor(connection, request, server).lock();
           return SnapshotHolder.of(connection);
         });
   }
@@ -59,8 +62,14 @@ record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
     if (!server.isHologres()) {
       Reply.await(connection.query(ScanSql.beginHolding()));
     }
-    SnapshotHolder holder = consistent ? SnapshotHolder.of(connection) : null;
-    Survey survey = Surveyor.survey(connection, request.where(condition), server);
+    Surveyor surveyor = new Surveyor(connection, request.where(condition), server);
+    RelationShape met = surveyor.lock();
+    Survey survey;
+    SnapshotHolder holder;
+    do { // partitions come and go in spite of the lock
+      survey = surveyor.survey(met);
+      holder = consistent ? SnapshotHolder.of(connection) : null;
+    } while (!surveyor.isComplete(met));
     if (!consistent) {
       connection.close();
     }
@@ -98,7 +107,8 @@ record ScanStart(List<HologresSplit> splits, SnapshotHolder holder) {
             request.options(),
             request.pushed().limit() != null,
             readers,
-            request.resumable());
+            request.resumable(),
+            snapshot != null);
     List<HologresSplit> splits = new ArrayList<>();
     for (Part part : parts) {
       splits.add(

@@ -57,7 +57,8 @@ final class SplitQueue {
   /** Takes splits back from a reader that has failed; they are the oldest and go out first. */
   void back(List<HologresSplit> splits, int subtask) {
     idle.remove(subtask);
-    reading.remove(subtask);
+    // What is not given back the reader still has, in its own state.
+    reading.computeIfPresent(subtask, (reader, split) -> isAmong(splits, split) ? null : split);
     for (int i = splits.size() - 1; i >= 0; i--) {
       HologresSplit split = splits.get(i);
       unassigned.addFirst(split);
@@ -66,6 +67,15 @@ final class SplitQueue {
       }
     }
     waiting = unassigned.size();
+  }
+
+  private static boolean isAmong(List<HologresSplit> splits, HologresSplit wanted) {
+    return splits.stream().anyMatch(split -> split.splitId().equals(wanted.splitId()));
+  }
+
+  /** Counts all as read, also what readers had before the enumerator was restored. */
+  void complete() {
+    done = total;
   }
 
   /** A reader that starts may have been given a split before. */

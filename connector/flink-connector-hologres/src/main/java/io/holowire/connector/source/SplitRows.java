@@ -17,19 +17,28 @@ final class SplitRows {
   private final ScanRequest request;
   private final RowDecoder decoder;
   private final Counter bytesIn;
-  private final boolean stored;
+  private final Positions positions;
   private final long skip;
   private long count;
 
+  /** What the position behind a row is. */
+  enum Positions {
+    /** The beginning: nothing else is sure to be the same when the split is read again. */
+    NONE,
+    /** The number of rows up to it. */
+    NUMBERS,
+    /** Where it is stored; the first column says it. */
+    PLACES
+  }
+
   /**
-   * @param stored whether positions are where rows are stored; the first column says it. Else they
-   *     are numbers of rows
    * @param skip rows at the beginning that were emitted before
    */
-  SplitRows(ScanRequest request, RowDecoder decoder, boolean stored, long skip, Counter bytesIn) {
+  SplitRows(
+      ScanRequest request, RowDecoder decoder, Positions positions, long skip, Counter bytesIn) {
     this.request = request;
     this.decoder = decoder;
-    this.stored = stored;
+    this.positions = positions;
     this.skip = skip;
     this.bytesIn = bytesIn;
   }
@@ -46,7 +55,7 @@ final class SplitRows {
       while (copy.next()) {
         if (++count > skip) {
           RowReader row = copy.row();
-          return read.set(decoder.decode(row), stored ? position(row) : count);
+          return read.set(decoder.decode(row), position(row));
         }
       }
       return null;
@@ -55,8 +64,12 @@ final class SplitRows {
     }
   }
 
-  private static long position(RowReader row) {
-    return TuplePosition.read(row.buffer(), row.index(0), row.length(0));
+  private long position(RowReader row) {
+    return switch (positions) {
+      case NONE -> 0;
+      case NUMBERS -> count;
+      case PLACES -> TuplePosition.read(row.buffer(), row.index(0), row.length(0));
+    };
   }
 
   /** The server says that was all. */

@@ -9,7 +9,7 @@ package io.holowire.connector.sql;
  * @see <a href="https://www.postgresql.org/docs/current/sql-syntax-lexical.html">Lexical
  *     structure</a>
  */
-final class QueryText {
+public final class QueryText {
   private final String text;
   private int at;
 
@@ -20,7 +20,7 @@ final class QueryText {
     this.text = text;
   }
 
-  static String withoutEnd(String text) {
+  public static String withoutEnd(String text) {
     QueryText query = new QueryText(text);
     while (query.at < text.length()) {
       query.skipToken();

@@ -81,7 +81,7 @@ class HologresEnumeratorTest {
     assertThatThrownBy(enumerator::start)
         .isInstanceOf(SuppressRestartsException.class)
         .rootCause()
-        .hasMessageContaining("snapshot 0-1 is lost")
+        .hasMessageContaining("snapshot 0-1 is not there")
         .hasMessageContaining("'scan.on-snapshot-lost' = 'continue'");
   }
 

@@ -75,6 +75,6 @@ final class Rows {
             List.of(ColumnShape.plain("n", 1, Oid.INT8, "bigint")),
             0,
             REQUEST.rows());
-    return new SplitRows(REQUEST, decoder, false, skip, bytesIn);
+    return new SplitRows(REQUEST, decoder, SplitRows.Positions.NUMBERS, skip, bytesIn);
   }
 }

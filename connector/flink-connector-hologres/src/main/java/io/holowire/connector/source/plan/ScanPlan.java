@@ -7,6 +7,7 @@ import io.holowire.connector.sql.Identifiers;
 import io.holowire.connector.sql.RowOrder;
 import io.holowire.connector.sql.SplitSql;
 import io.holowire.pgwire.type.Oid;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,11 +24,14 @@ public final class ScanPlan {
 
   private final Survey survey;
   private final boolean repeatable;
+  private final boolean inSnapshot;
   private final long targetBytes;
 
-  private ScanPlan(Survey survey, ScanOptions options, int readers, boolean repeatable) {
+  private ScanPlan(
+      Survey survey, ScanOptions options, int readers, boolean repeatable, boolean inSnapshot) {
     this.survey = survey;
     this.repeatable = repeatable;
+    this.inSnapshot = inSnapshot;
     long total = survey.tables().stream().mapToLong(Survey.Table::bytes).sum();
     long share = Math.max(LEAST_BYTES, total / Math.max(1, (long) readers * SPLITS_PER_READER));
     this.targetBytes = Math.min(options.splitBytes(), share);
@@ -38,12 +42,18 @@ public final class ScanPlan {
    *
    * @param limited whether only the first rows are of interest
    * @param readers that will share them
-   * @param repeatable whether each part's rows must come in the same order again
+   * @param repeatable whether each part's rows shall come in the same order again
+   * @param inSnapshot whether they are the same rows then; else only tables have such an order
    * @throws ValidationException when the user's hint does not fit the table
    */
   public static List<Part> of(
-      Survey survey, ScanOptions options, boolean limited, int readers, boolean repeatable) {
-    ScanPlan plan = new ScanPlan(survey, options, readers, repeatable);
+      Survey survey,
+      ScanOptions options,
+      boolean limited,
+      int readers,
+      boolean repeatable,
+      boolean inSnapshot) {
+    ScanPlan plan = new ScanPlan(survey, options, readers, repeatable, inSnapshot);
     List<Part> parts = new ArrayList<>();
     if (limited) {
       parts.add(plan.whole());
@@ -159,7 +169,9 @@ public final class ScanPlan {
     // Bytes, in which the cuts are in order whatever the column's collation.
     String key = text ? quoted + "::text COLLATE \"C\"" : quoted;
     long bytes = survey.tables().stream().mapToLong(Survey.Table::bytes).sum();
-    List<KeyCuts.Range> ranges = KeyCuts.between(HintCuts.of(hint, kind));
+    List<String> cuts = HintCuts.of(hint, kind);
+    String type = type(kind, column, cuts);
+    List<KeyCuts.Range> ranges = KeyCuts.between(cuts);
     boolean heap = survey.tables().size() == 1 && survey.tables().get(0).heap();
     RowOrder order = repeatable && heap ? RowOrder.SORTED_BY_CTID : order();
     return ranges.stream()
@@ -167,8 +179,7 @@ public final class ScanPlan {
             range ->
                 new Part(
                     survey.relation().toSql(),
-                    SplitSql.range(
-                        key, text ? "text" : column.typeSql(), range.lower(), range.upper()),
+                    SplitSql.range(key, type, range.lower(), range.upper()),
                     order,
                     bytes / ranges.size()))
         .toList();
@@ -189,20 +200,39 @@ public final class ScanPlan {
     };
   }
 
+  /** Of the cuts, which may be no values of the column's own type, when that is narrow. */
+  private static String type(HintCuts.Kind kind, ColumnShape column, List<String> cuts) {
+    return switch (kind) {
+      // The former goes with an index on any integer.
+      case INTEGER -> cuts.stream().allMatch(ScanPlan::isLong) ? "bigint" : "numeric";
+      case DECIMAL -> "numeric";
+      case TEXT -> "text";
+      case DATE, TIMESTAMP, TIMESTAMPTZ -> column.typeSql();
+    };
+  }
+
+  private static boolean isLong(String number) {
+    return new BigInteger(number).bitLength() < Long.SIZE;
+  }
+
   private static Part part(
       String from, String condition, RowOrder order, Survey.Table table, int parts) {
     return new Part(from, condition, order, table.bytes() / parts);
   }
 
-  /** Of what has no order of its own. */
+  /** Of what has no order of its own. A foreign table is in no snapshot: no order would help. */
   private RowOrder order() {
-    return repeatable ? RowOrder.SORTED_BY_TEXT : RowOrder.ANY;
+    boolean foreign = survey.tables().stream().anyMatch(Survey.Table::foreign);
+    return repeatable && inSnapshot && !foreign ? RowOrder.SORTED_BY_TEXT : RowOrder.ANY;
   }
 
   /** Of one table that is read as a whole. */
   private RowOrder order(Survey.Table table) {
-    if (!repeatable || !table.heap()) {
-      return order();
+    if (!repeatable || table.foreign()) {
+      return RowOrder.ANY;
+    }
+    if (!table.heap()) {
+      return inSnapshot ? RowOrder.SORTED_BY_TEXT : RowOrder.ANY;
     }
     return table.access() == Survey.Access.SEQUENTIAL ? RowOrder.STORED : RowOrder.SORTED_BY_CTID;
   }

@@ -52,6 +52,11 @@ public record Survey(Relation relation, RelationShape shape, List<Table> tables,
       return new Table(path, kind, heap, bytes, pageBytes, readable, other, key, bounds, shards);
     }
 
+    /** Whether another server has its rows, or a file. */
+    boolean foreign() {
+      return kind == 'f';
+    }
+
     /** Whether it has no rows of its own. */
     boolean parent() {
       return kind == 'p';
