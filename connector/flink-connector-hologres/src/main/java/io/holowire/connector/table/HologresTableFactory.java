@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
@@ -69,7 +71,8 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
   @Override
   public DynamicTableSource createDynamicTableSource(Context context) {
     TableOptions options = options(context);
-    return HologresTableSource.of(options, physicalType(context), rows(context, options));
+    return HologresTableSource.of(
+        options, physicalType(context), rows(context, options), streaming(context));
   }
 
   @Override
@@ -115,6 +118,11 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
 
   private static RowType physicalType(Context context) {
     return (RowType) context.getPhysicalRowDataType().getLogicalType();
+  }
+
+  private static boolean streaming(Context context) {
+    return context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
+        != RuntimeExecutionMode.BATCH;
   }
 
   /** The session's zone is resolved here, once: a task manager may run in another. */

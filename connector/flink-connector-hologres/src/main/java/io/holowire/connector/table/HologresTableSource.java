@@ -41,16 +41,18 @@ sealed class HologresTableSource
     permits AggregatingTableSource {
   private final TableOptions options;
   private final RowSettings rows;
+  private final boolean streaming;
   private final ScanPushDown pushDown;
 
   /** The columns that the query needs, by name, or the aggregates of them. */
   private RowType produced;
 
-  HologresTableSource(TableOptions options, RowType declared, RowSettings rows) {
+  HologresTableSource(TableOptions options, RowType declared, RowSettings rows, boolean streaming) {
     this(
         options,
         declared,
         rows,
+        streaming,
         new ScanPushDown(
             options.connection(),
             options.table(),
@@ -61,22 +63,29 @@ sealed class HologresTableSource
 
   /** A copy. */
   HologresTableSource(HologresTableSource other) {
-    this(other.options, other.produced, other.rows, other.pushDown.copy());
+    this(other.options, other.produced, other.rows, other.streaming, other.pushDown.copy());
   }
 
   private HologresTableSource(
-      TableOptions options, RowType produced, RowSettings rows, ScanPushDown pushDown) {
+      TableOptions options,
+      RowType produced,
+      RowSettings rows,
+      boolean streaming,
+      ScanPushDown pushDown) {
     this.options = options;
     this.produced = produced;
     this.rows = rows;
+    this.streaming = streaming;
     this.pushDown = pushDown;
   }
 
   /** A source that aggregates, too, if that does no harm. */
-  static HologresTableSource of(TableOptions options, RowType declared, RowSettings rows) {
-    return AggregatingTableSource.suits(declared)
+  static HologresTableSource of(
+      TableOptions options, RowType declared, RowSettings rows, boolean streaming) {
+    // In streaming there are no aggregates of parts of a table.
+    return !streaming && AggregatingTableSource.suits(declared)
         ? new AggregatingTableSource(options, declared, rows)
-        : new HologresTableSource(options, declared, rows);
+        : new HologresTableSource(options, declared, rows, streaming);
   }
 
   /** Whether the server aggregates; the rows are then the aggregates of parts of the table. */
@@ -159,7 +168,9 @@ sealed class HologresTableSource
   public Result applyFilters(List<ResolvedExpression> filters) {
     List<ResolvedExpression> accepted = pushDown.filter(filters);
     List<ResolvedExpression> remaining = new ArrayList<>(filters);
-    remaining.removeAll(accepted);
+    // Whether this is for a scan or for a lookup is not said; lookups are a matter of streaming.
+    remaining.removeIf(
+        filter -> accepted.contains(filter) && !(streaming && ScanPushDown.mayBeKey(filter)));
     return Result.of(accepted, remaining);
   }
 
