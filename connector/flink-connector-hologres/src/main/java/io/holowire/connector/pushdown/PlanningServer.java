@@ -43,7 +43,9 @@ final class PlanningServer {
   private final TablePath table;
 
   private boolean asked;
-  private TableFacts facts;
+
+  /** Null = not known, or not yet. */
+  private volatile TableFacts facts;
 
   PlanningServer(ConnectionOptions connection, TablePath table) {
     this.connection = connection;
@@ -53,8 +55,7 @@ final class PlanningServer {
   /** What is known of the table; asked for once. */
   synchronized Optional<TableFacts> facts() {
     if (!asked) {
-      asked = true;
-      facts = ask(this::facts).orElse(null);
+      ask(this::facts);
     }
     return Optional.ofNullable(facts);
   }
@@ -65,11 +66,23 @@ final class PlanningServer {
    * @param where of the scan; null = all rows
    * @param names of columns, as the DDL has them
    */
-  Optional<TableStats> statistics(String where, List<String> names) {
-    return facts()
-        .filter(known -> !known.hologres() && !known.table().isView())
-        .flatMap(known -> ask(connection -> statistics(connection, known, where, names)))
+  synchronized Optional<TableStats> statistics(String where, List<String> names) {
+    if (asked && (facts == null || !estimates(facts))) {
+      return Optional.empty();
+    }
+    return ask(connection ->
+            facts(connection)
+                .thenCompose(
+                    known ->
+                        estimates(known)
+                            ? statistics(connection, known, where, names)
+                            : CompletableFuture.completedFuture(Optional.<TableStats>empty())))
         .flatMap(Function.identity());
+  }
+
+  /** Whether the server says what it expects, and of what it knows. */
+  private static boolean estimates(TableFacts facts) {
+    return !facts.hologres() && !facts.table().isView();
   }
 
   private static CompletableFuture<Optional<TableStats>> statistics(
@@ -108,6 +121,7 @@ final class PlanningServer {
 
   /** An answer; empty when there is none, which the log tells once for each table. */
   private <T> Optional<T> ask(Function<PgConnection, CompletableFuture<T>> question) {
+    asked = true;
     PgConfig config = connection.config();
     if (config.connectTimeout().compareTo(GIVE_UP) > 0) {
       config = config.toBuilder().connectTimeout(GIVE_UP).build();
@@ -136,11 +150,19 @@ final class PlanningServer {
   }
 
   private CompletableFuture<TableFacts> facts(PgConnection connection) {
+    if (facts != null) {
+      return CompletableFuture.completedFuture(facts);
+    }
     return ServerCapabilities.of(connection)
         .thenCompose(
             server ->
                 Catalog.tableShape(connection, table)
-                    .thenCompose(shape -> facts(connection, server, shape)));
+                    .thenCompose(shape -> facts(connection, server, shape)))
+        .thenApply(
+            known -> {
+              facts = known;
+              return known;
+            });
   }
 
   private static CompletableFuture<TableFacts> facts(

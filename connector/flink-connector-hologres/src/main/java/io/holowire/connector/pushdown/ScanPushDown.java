@@ -7,7 +7,9 @@ import io.holowire.connector.sql.TablePath;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.expressions.AggregateExpression;
+import org.apache.flink.table.expressions.CallExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.plan.stats.TableStats;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -85,6 +87,15 @@ public final class ScanPushDown {
         accepted.add(expression);
       }
     }
+  }
+
+  /**
+   * Whether a filter may be the key of a lookup: Flink must see it, too, or it finds no key to look
+   * up and has no plan.
+   */
+  public static boolean mayBeKey(ResolvedExpression filter) {
+    return filter instanceof CallExpression call
+        && call.getFunctionDefinition() == BuiltInFunctionDefinitions.EQUALS;
   }
 
   private ColumnValues columns(TableFacts facts) {

@@ -10,13 +10,12 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 
-/** A table whose aggregates the server computes. */
+/** A table whose aggregates the server computes, in batch. */
 final class AggregatingTableSource extends HologresTableSource
     implements SupportsAggregatePushDown {
 
-  AggregatingTableSource(
-      TableOptions options, RowType declared, RowSettings rows, boolean resumable) {
-    super(options, declared, rows, resumable);
+  AggregatingTableSource(TableOptions options, RowType declared, RowSettings rows, JobMode mode) {
+    super(options, declared, rows, mode);
   }
 
   private AggregatingTableSource(AggregatingTableSource other) {

@@ -5,16 +5,12 @@ import io.holowire.connector.options.HologresOptions;
 import io.holowire.connector.options.LoadOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.TableConfigOptions;
@@ -33,10 +29,6 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
 
   /** Flink makes a table several times per statement; each remark is logged for the first. */
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
-
-  /** Flink's; the class that holds it is another one in 1.20. */
-  private static final ConfigOption<Duration> CHECKPOINTING_INTERVAL =
-      ConfigOptions.key("execution.checkpointing.interval").durationType().noDefaultValue();
 
   private static final Set<ConfigOption<?>> FORWARDED =
       Set.of(
@@ -77,7 +69,10 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
   public DynamicTableSource createDynamicTableSource(Context context) {
     TableOptions options = options(context);
     return HologresTableSource.of(
-        options, physicalType(context), rows(context, options), takesCheckpoints(context));
+        options,
+        physicalType(context),
+        rows(context, options),
+        JobMode.of(context.getConfiguration()));
   }
 
   @Override
@@ -124,16 +119,6 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
     if (SAID.add(format + table + what)) {
       LOG.info(format, table, what);
     }
-  }
-
-  /** Whether jobs come back to where they stood, instead of reading again what is incomplete. */
-  private static boolean takesCheckpoints(Context context) {
-    ReadableConfig session = context.getConfiguration();
-    return session.get(ExecutionOptions.RUNTIME_MODE) != RuntimeExecutionMode.BATCH
-        && session
-            .getOptional(CHECKPOINTING_INTERVAL)
-            .filter(interval -> !interval.isZero())
-            .isPresent();
   }
 
   private static RowType physicalType(Context context) {

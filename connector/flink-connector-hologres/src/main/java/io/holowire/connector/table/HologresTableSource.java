@@ -42,18 +42,18 @@ sealed class HologresTableSource
     permits AggregatingTableSource {
   private final TableOptions options;
   private final RowSettings rows;
-  private final boolean resumable;
+  private final JobMode mode;
   private final ScanPushDown pushDown;
 
   /** The columns that the query needs, by name, or the aggregates of them. */
   private RowType produced;
 
-  HologresTableSource(TableOptions options, RowType declared, RowSettings rows, boolean resumable) {
+  HologresTableSource(TableOptions options, RowType declared, RowSettings rows, JobMode mode) {
     this(
         options,
         declared,
         rows,
-        resumable,
+        mode,
         new ScanPushDown(
             options.connection(),
             options.table(),
@@ -64,32 +64,29 @@ sealed class HologresTableSource
 
   /** A copy. */
   HologresTableSource(HologresTableSource other) {
-    this(other.options, other.produced, other.rows, other.resumable, other.pushDown.copy());
+    this(other.options, other.produced, other.rows, other.mode, other.pushDown.copy());
   }
 
   private HologresTableSource(
       TableOptions options,
       RowType produced,
       RowSettings rows,
-      boolean resumable,
+      JobMode mode,
       ScanPushDown pushDown) {
     this.options = options;
     this.produced = produced;
     this.rows = rows;
-    this.resumable = resumable;
+    this.mode = mode;
     this.pushDown = pushDown;
   }
 
-  /**
-   * A source that aggregates, too, if that does no harm.
-   *
-   * @param resumable whether scans are gone on with from checkpoints
-   */
+  /** A source that aggregates, too, if that does no harm. */
   static HologresTableSource of(
-      TableOptions options, RowType declared, RowSettings rows, boolean resumable) {
-    return AggregatingTableSource.suits(declared)
-        ? new AggregatingTableSource(options, declared, rows, resumable)
-        : new HologresTableSource(options, declared, rows, resumable);
+      TableOptions options, RowType declared, RowSettings rows, JobMode mode) {
+    // In streaming there are no aggregates of parts of a table.
+    return mode == JobMode.BATCH && AggregatingTableSource.suits(declared)
+        ? new AggregatingTableSource(options, declared, rows, mode)
+        : new HologresTableSource(options, declared, rows, mode);
   }
 
   /** Whether the server aggregates; the rows are then the aggregates of parts of the table. */
@@ -111,7 +108,12 @@ sealed class HologresTableSource
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     return SourceProvider.of(
         HologresSource.of(
-            options, produced, pushDown.pushed(), rows, resumable, RowDeserializer.rows(produced)),
+            options,
+            produced,
+            pushDown.pushed(),
+            rows,
+            mode == JobMode.STREAMING_WITH_CHECKPOINTS,
+            RowDeserializer.rows(produced)),
         options.scan().parallelism());
   }
 
@@ -171,7 +173,10 @@ sealed class HologresTableSource
   public Result applyFilters(List<ResolvedExpression> filters) {
     List<ResolvedExpression> accepted = pushDown.filter(filters);
     List<ResolvedExpression> remaining = new ArrayList<>(filters);
-    remaining.removeAll(accepted);
+    // Whether this is for a scan or for a lookup is not said; lookups are a matter of streaming.
+    remaining.removeIf(
+        filter ->
+            accepted.contains(filter) && !(mode != JobMode.BATCH && ScanPushDown.mayBeKey(filter)));
     return Result.of(accepted, remaining);
   }
 

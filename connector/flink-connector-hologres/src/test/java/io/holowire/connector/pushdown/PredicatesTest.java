@@ -214,8 +214,9 @@ class PredicatesTest {
   void momentsThatTheReaderCuts() {
     LocalDateTime noon = LocalDateTime.parse("2026-01-01T12:00:00.001");
     assertThat(compare("dt", LocalDate.of(2026, 1, 1))).isEqualTo("\"dt\" = '2026-01-01'::date");
-    assertThat(compare("tm", LocalTime.of(23, 59, 59, 999_000_000)))
-        .isEqualTo("(\"tm\" >= '23:59:59.999000'::time) AND (\"tm\" < '24:00:00'::time)");
+    assertThat(compare("tm", LocalTime.of(23, 59, 59)))
+        .isEqualTo("(\"tm\" >= '23:59:59.000000'::time) AND (\"tm\" < '23:59:59.001000'::time)");
+    assertThat(compare("tm", LocalTime.of(23, 59, 59, 1_000_000))).isNull();
     assertThat(compare("ts", noon))
         .isEqualTo(
             "(\"ts\" >= '2026-01-01 12:00:00.001000'::timestamp)"

@@ -57,12 +57,13 @@ class ConnectionBudgetIT {
   }
 
   @Test
-  void planningConnectsToNothing() throws Exception {
+  void planningAsksNothingButHowLargeABatchIs() throws Exception {
     Session session = withTables(Session.streaming());
     assertThat(session.explain(INSERT)).contains("city").contains("item").contains("target");
+    assertThat(proxy.accepted()).isZero();
     session = withTables(Session.batch());
     assertThat(session.explain(INSERT)).contains("city").contains("item").contains("target");
-    assertThat(proxy.accepted()).isZero();
+    assertThat(proxy.accepted()).as("one for each table").isEqualTo(2);
   }
 
   /** Of what the subtasks open, over their whole life. */
