@@ -86,8 +86,27 @@ final class Predicates {
 
   /** Without recursion into the left side, which is as deep as an IN is long. */
   private String combined(CallExpression call, FunctionDefinition function) {
-    Deque<ResolvedExpression> open = new ArrayDeque<>(List.of(call));
+    List<ResolvedExpression> operands = operands(call, function);
+    boolean all = function == BuiltInFunctionDefinitions.AND;
+    String list = all ? null : in(operands);
+    if (list != null) {
+      return list;
+    }
     List<String> conditions = new ArrayList<>();
+    for (ResolvedExpression operand : operands) {
+      String condition = toSql(operand);
+      if (condition == null) {
+        return null;
+      }
+      conditions.add(condition);
+    }
+    return all ? ConditionSql.and(conditions) : ConditionSql.or(conditions);
+  }
+
+  private static List<ResolvedExpression> operands(
+      CallExpression call, FunctionDefinition function) {
+    Deque<ResolvedExpression> open = new ArrayDeque<>(List.of(call));
+    List<ResolvedExpression> operands = new ArrayList<>();
     while (!open.isEmpty()) {
       ResolvedExpression next = open.pop();
       if (next instanceof CallExpression inner && inner.getFunctionDefinition() == function) {
@@ -96,16 +115,35 @@ final class Predicates {
           open.push(sides.get(i));
         }
       } else {
-        String condition = toSql(next);
-        if (condition == null) {
-          return null;
-        }
-        conditions.add(condition);
+        operands.add(next);
       }
     }
-    return function == BuiltInFunctionDefinitions.AND
-        ? ConditionSql.and(conditions)
-        : ConditionSql.or(conditions);
+    return operands;
+  }
+
+  /** The list that an IN was, for which the server has better means than for its parts. */
+  private String in(List<ResolvedExpression> operands) {
+    FieldReferenceExpression column = null;
+    List<List<String>> literals = new ArrayList<>();
+    for (ResolvedExpression operand : operands) {
+      if (!(operand instanceof CallExpression call)
+          || call.getFunctionDefinition() != BuiltInFunctionDefinitions.EQUALS
+          || !(call.getResolvedChildren().get(0) instanceof FieldReferenceExpression field)
+          || !(call.getResolvedChildren().get(1) instanceof ValueLiteralExpression constant)
+          || column != null && !field.getName().equals(column.getName())) {
+        return null;
+      }
+      column = field;
+      ColumnValue value = columns.of(field.getName());
+      Literal literal = Literal.of(constant);
+      String text =
+          value == null || !value.hasLiterals() || literal == null ? null : value.literal(literal);
+      if (text == null) {
+        return null;
+      }
+      literals.add(List.of(text));
+    }
+    return ConditionSql.in(List.of(columns.of(column.getName()).column()), literals);
   }
 
   private String comparison(

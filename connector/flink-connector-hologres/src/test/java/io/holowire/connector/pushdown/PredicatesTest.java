@@ -248,6 +248,10 @@ class PredicatesTest {
     assertThat(sql(call(OR, call(OR, one, two), call(AND, three, field("b")))))
         .isEqualTo(
             "(\"i\" = '1'::int4) OR (\"i\" = '2'::int4) OR ((\"i\" = '3'::int4) AND (\"b\"))");
+    assertThat(sql(call(OR, call(OR, one, two), three)))
+        .isEqualTo("\"i\" IN ('1'::int4, '2'::int4, '3'::int4)");
+    assertThat(sql(call(OR, one, call(EQUALS, field("l"), value(2)))))
+        .isEqualTo("(\"i\" = '1'::int4) OR (\"l\" = '2'::int4)");
     assertThat(sql(call(NOT, field("b")))).isEqualTo("NOT (\"b\")");
     assertThat(sql(call(IS_NOT_TRUE, one))).isEqualTo("(\"i\" = '1'::int4) IS NOT TRUE");
     assertThat(sql(call(IS_NULL, field("y")))).isEqualTo("\"y\" IS NULL");

@@ -3,6 +3,7 @@ package io.holowire.it.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holowire.it.server.Oracle;
 import java.util.List;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -136,5 +137,30 @@ class PushDownIT {
     String query = "SELECT label FROM seen WHERE label > '6' AND n < 7";
     assertThat(session.explain(query)).doesNotContain("where=[");
     assertThat(session.run(query)).containsExactly(Row.of("6x"));
+  }
+
+  /** The server's bytes are not Flink's there, and it has no word for some characters. */
+  @Test
+  void otherEncodings() throws Exception {
+    String database = lab.name() + "_latin1";
+    lab.oracle()
+        .execute(
+            "create database " + database + " template template0 encoding 'LATIN1' locale 'C'");
+    try (Oracle oracle = lab.server().oracle(database)) {
+      oracle.execute("create table item as select * from (values ('a'), ('é'), ('z')) v (name)");
+      Session session = Session.batch();
+      session.run("CREATE TABLE item (name STRING)" + Lab.with(lab.server(), database, "item"));
+      assertThat(session.explain("SELECT name FROM item WHERE name <> 'a'"))
+          .doesNotContain("where=[");
+      assertThat(session.run("SELECT name FROM item WHERE name <> 'a'"))
+          .containsExactlyInAnyOrder(Row.of("é"), Row.of("z"));
+      assertThat(session.run("SELECT name FROM item WHERE name > 'z'"))
+          .containsExactly(Row.of("é"));
+      assertThat(session.run("SELECT name FROM item WHERE name IN ('é', 'a', '😀')"))
+          .containsExactlyInAnyOrder(Row.of("é"), Row.of("a"));
+      assertThat(session.run("SELECT MAX(name) FROM item")).containsExactly(Row.of("é"));
+    } finally {
+      lab.oracle().execute("drop database " + database + " with (force)");
+    }
   }
 }
