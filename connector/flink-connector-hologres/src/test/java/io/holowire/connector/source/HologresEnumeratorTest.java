@@ -95,6 +95,17 @@ class HologresEnumeratorTest {
     assertThat(said).isEmpty();
   }
 
+  /** A reader can hold the last split of a snapshot that is gone, while nothing else is left. */
+  @Test
+  void aReaderThatMissesTheSnapshotOfARestoredScanEndsIt() {
+    HologresEnumerator enumerator = restored(Rows.SNAPSHOT, OnSnapshotLost.FAIL);
+    enumerator.start();
+    Snapshot other = new Snapshot("0-2", "127.0.0.1", 5432, 18, "today");
+    enumerator.handleSourceEvent(0, 0, new SnapshotMissing(other));
+    assertThatThrownBy(() -> enumerator.handleSourceEvent(0, 0, new SnapshotMissing(Rows.SNAPSHOT)))
+        .isInstanceOf(SuppressRestartsException.class);
+  }
+
   @Test
   void whatIsAllReadNeedsNoSnapshot() {
     HologresEnumerator enumerator = restored(Rows.SNAPSHOT, OnSnapshotLost.FAIL);

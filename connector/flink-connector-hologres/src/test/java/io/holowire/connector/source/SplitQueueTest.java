@@ -44,6 +44,14 @@ class SplitQueueTest {
   }
 
   @Test
+  void whatAReaderGoesOnWithFromItsOwnStateIsCounted() {
+    next(0);
+    queue.back(List.of(), 0); // the split is in the reader's checkpoint
+    next(0);
+    assertThat(queue.done().splits()).isOne();
+  }
+
+  @Test
   void notAllIsReadWhileOneReads() {
     next(0, 0, 0, 0);
     assertThat(queue.isRead(1)).isTrue();
