@@ -35,7 +35,7 @@ public final class HologresScanOptions {
           .defaultValue("fail")
           .withDescription(
               "With a consistent snapshot, when the connection that holds it is lost before all is"
-                  + " read, or the job is restored from a savepoint: fail (the job fails; started"
+                  + " read, or the job is restored from saved state: fail (the job fails; started"
                   + " again from its beginning, it reads a newer snapshot), continue (splits that are"
                   + " not read to their end are read again from their beginning in a newer snapshot,"
                   + " with a warning: rows come at least once if nobody changes them meanwhile).");

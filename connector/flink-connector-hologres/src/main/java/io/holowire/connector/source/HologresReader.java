@@ -57,7 +57,10 @@ final class HologresReader<T>
 
   @Override
   protected void onSplitFinished(Map<String, SplitProgress> finished) {
-    context.sendSplitRequest();
+    // Restored with fewer readers, one may have several: it asks when it has none.
+    if (getNumberOfCurrentlyAssignedSplits() == 0) {
+      context.sendSplitRequest();
+    }
   }
 
   @Override

@@ -58,7 +58,10 @@ final class SplitScan {
   /** Has the signal raised when {@link #poll} has something to say. */
   void whenAvailable(Signal signal) {
     CompletableFuture<Void> available = copy.available();
-    if (available != awaited) { // else the signal is registered with it
+    if (available.isDone()) { // something has come since poll() was asked
+      awaited = null;
+      signal.raise();
+    } else if (available != awaited) { // else the signal is registered with it
       awaited = available;
       available.thenRun(signal::raise);
     }

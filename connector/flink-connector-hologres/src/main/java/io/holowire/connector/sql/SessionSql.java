@@ -2,9 +2,15 @@ package io.holowire.connector.sql;
 
 /** What is asked about sessions on the server. */
 public final class SessionSql {
+  /** Microseconds, since a time as text depends on settings, and may not even be read back. */
+  private static final String BEGAN =
+      "(pg_catalog.date_part('epoch', backend_start) * 1000000)::int8::text";
+
   /** The process id of the session that asks, and when it began. */
   public static final String SELF =
-      "SELECT pid, backend_start FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()";
+      "SELECT pid, "
+          + BEGAN
+          + " FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()";
 
   /** Long enough for a terminated session to end, short enough to be waited for several times. */
   public static final String PAUSE = "SELECT pg_catalog.pg_sleep(0.05)";
@@ -15,7 +21,9 @@ public final class SessionSql {
   public static String find(int pid, String began) {
     return "SELECT pid FROM pg_catalog.pg_stat_activity WHERE pid = "
         + pid
-        + " AND backend_start = "
+        + " AND "
+        + BEGAN
+        + " = "
         + Identifiers.literal(began);
   }
 
@@ -27,7 +35,9 @@ public final class SessionSql {
   public static String terminate(int pid, String began) {
     return "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = "
         + pid
-        + " AND backend_start = "
+        + " AND "
+        + BEGAN
+        + " = "
         + Identifiers.literal(began);
   }
 }

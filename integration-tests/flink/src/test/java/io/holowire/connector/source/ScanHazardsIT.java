@@ -242,6 +242,25 @@ class ScanHazardsIT {
     }
   }
 
+  /** IST is India's here, and Israel's to a server that reads it. */
+  @Test
+  void theHolderIsFoundWhateverTheSessionsMakeOfTimes() throws Exception {
+    execute("create table anywhere as " + numbers(10) + "; grant select on anywhere to guest");
+    execute(
+        "alter role guest set datestyle = 'SQL, DMY'; alter role guest set timezone = 'Asia/Kolkata'");
+    execute("alter role guest set timezone_abbreviations = 'Default'");
+    try (ScanTask scan =
+        new ScanTask(
+            database,
+            false,
+            null,
+            Map.of("table", "anywhere", "username", "guest", "password", "x"))) {
+      assertThat(scan.read(scan.plan(1))).hasSize(10);
+    } finally {
+      execute("alter role guest reset all");
+    }
+  }
+
   private static ScanTask task(boolean resumable, String table) {
     return new ScanTask(database, resumable, null, Map.of("table", table));
   }
