@@ -39,7 +39,10 @@ final class HologresReader<T>
                 snapshot -> context.sendSourceEventToCoordinator(new SnapshotMissing(snapshot)),
                 context.metricGroup().getIOMetricGroup().getNumBytesInCounter()),
         (read, output, progress) -> {
-          output.collect(deserializer.deserialize(read.row()));
+          T element = deserializer.deserialize(read.row());
+          if (element != null) {
+            output.collect(element);
+          }
           progress.at(read.position());
         },
         context.getConfiguration(),

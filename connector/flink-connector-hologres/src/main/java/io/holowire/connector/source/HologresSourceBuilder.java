@@ -61,6 +61,9 @@ public final class HologresSourceBuilder<T> {
 
   /** Any option of the WITH clause. */
   public HologresSourceBuilder<T> option(String name, String value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + ": is null");
+    }
     options.put(name, value);
     return this;
   }

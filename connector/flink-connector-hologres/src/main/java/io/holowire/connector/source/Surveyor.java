@@ -182,6 +182,6 @@ final class Surveyor {
   }
 
   private static boolean bool(String text) {
-    return text.equals("t");
+    return "t".equals(text);
   }
 }

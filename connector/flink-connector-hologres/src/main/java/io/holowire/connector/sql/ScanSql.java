@@ -15,11 +15,16 @@ public final class ScanSql {
 
   /** Scans begin at the first page, not where another one is just reading, and in one process. */
   private static final String IN_ORDER =
-      "; SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0";
+      "; SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0"
+          // Numbers that differ shall differ as text.
+          + "; SET LOCAL extra_float_digits = 3";
 
   /** What would otherwise find rows in another order than that of the pages. */
   private static final List<String> INDEX_SCANS =
       List.of("enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan");
+
+  /** What finds them in that order. */
+  private static final List<String> PAGE_SCANS = List.of("enable_seqscan", "enable_tidscan");
 
   /** Ends a transaction of a scan. */
   public static final String END = "COMMIT";
@@ -79,6 +84,9 @@ public final class ScanSql {
     for (String setting : INDEX_SCANS) {
       sql.append(sql.isEmpty() ? "" : "; ").append("SET LOCAL ").append(setting);
       sql.append(on ? " TO DEFAULT" : " = off");
+    }
+    for (String setting : PAGE_SCANS) {
+      sql.append("; SET LOCAL ").append(setting).append(on ? " TO DEFAULT" : " = on");
     }
     return sql.toString();
   }

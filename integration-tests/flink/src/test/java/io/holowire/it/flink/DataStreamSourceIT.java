@@ -32,21 +32,6 @@ class DataStreamSourceIT {
   /** An element of the user's own. */
   public record Item(String name, int n) {}
 
-  /** Makes items. */
-  public static final class Items implements RowDeserializer<Item> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public Item deserialize(RowData row) {
-      return new Item(row.isNullAt(0) ? null : row.getString(0).toString(), row.getInt(1));
-    }
-
-    @Override
-    public TypeInformation<Item> getProducedType() {
-      return TypeInformation.of(Item.class);
-    }
-  }
-
   @BeforeAll
   static void open() {
     lab = new Lab();
@@ -81,7 +66,7 @@ class DataStreamSourceIT {
 
   @Test
   void aConditionInTheServersWords() throws Exception {
-    assertThat(read(items().table("item").where("\"Name\" ~ '^name 1..$' OR n = 7"), 2))
+    assertThat(read(items().table("item").where("\"Name\" ~ '^name 1..$' OR n = 7; -- those"), 2))
         .hasSize(101)
         .contains(new Item(null, 7), new Item("name 199", 199));
   }
@@ -115,13 +100,20 @@ class DataStreamSourceIT {
         .hasMessageContaining("did you mean scan.snapshot?");
     assertThatThrownBy(() -> connected(HologresSource.builder()).table("item").build())
         .hasMessageContaining("columns: are missing");
+    assertThatThrownBy(() -> items().password(null)).hasMessage("password: is null");
     assertThatThrownBy(() -> HologresSource.builder().columns(DataTypes.INT()))
         .hasMessageContaining("must be a ROW");
   }
 
+  private static Item item(RowData row) {
+    return new Item(row.isNullAt(0) ? null : row.getString(0).toString(), row.getInt(1));
+  }
+
   private static HologresSourceBuilder<Item> items() {
     HologresSourceBuilder<Item> builder = HologresSource.builder();
-    return connected(builder).columns(COLUMNS).deserializer(new Items());
+    return connected(builder)
+        .columns(COLUMNS)
+        .deserializer(RowDeserializer.of(TypeInformation.of(Item.class), DataStreamSourceIT::item));
   }
 
   private static <T> HologresSourceBuilder<T> connected(HologresSourceBuilder<T> builder) {
