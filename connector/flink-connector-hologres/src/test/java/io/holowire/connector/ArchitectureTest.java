@@ -52,7 +52,7 @@ class ArchitectureTest {
           .whereLayer("server")
           .mayOnlyAccessLayers("sql", "options")
           .whereLayer("row")
-          .mayOnlyAccessLayers("sql", "server")
+          .mayOnlyAccessLayers("sql", "options", "server")
           .whereLayer("pushdown")
           .mayOnlyAccessLayers("sql", "options", "server", "row")
           .whereLayer("sink")

@@ -1,10 +1,10 @@
 package io.holowire.quickstart;
 
 import java.io.PrintStream;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Says each second how far a step is: owns one line of a terminal, or prints line after line where
@@ -15,7 +15,6 @@ final class Progress implements AutoCloseable {
 
   private final PrintStream out;
   private final String step;
-  private final LongSupplier rows;
   private final long start = System.nanoTime();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -25,10 +24,9 @@ final class Progress implements AutoCloseable {
             return thread;
           });
 
-  Progress(PrintStream out, String step, LongSupplier rows) {
+  Progress(PrintStream out, String step) {
     this.out = out;
     this.step = step;
-    this.rows = rows;
     clock.scheduleAtFixedRate(this::print, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -37,11 +35,18 @@ final class Progress implements AutoCloseable {
   }
 
   private void print() {
-    long count = rows.getAsLong();
+    long count = SourceMetrics.rows();
+    OptionalLong percent = SourceMetrics.percentRead();
     String line =
-        count == 0 ? "starting" : "%,11d rows %,11.0f rows/s".formatted(count, count / seconds());
+        count == 0
+            ? "starting"
+            : "%,11d rows %,11.0f rows/s%s"
+                .formatted(
+                    count,
+                    count / seconds(),
+                    percent.isEmpty() ? "" : "  %2d %% read".formatted(percent.getAsLong()));
     out.printf(
-        "%s  %-33s %-36s %3.0f s%s",
+        "%s  %-33s %-42s %3.0f s%s",
         TERMINAL ? "\r" : "", step, line, seconds(), TERMINAL ? "" : "\n");
     out.flush();
   }
@@ -50,7 +55,7 @@ final class Progress implements AutoCloseable {
   public void close() {
     clock.shutdownNow();
     if (TERMINAL) {
-      out.print("\r" + " ".repeat(80) + "\r");
+      out.print("\r" + " ".repeat(90) + "\r");
     }
   }
 }

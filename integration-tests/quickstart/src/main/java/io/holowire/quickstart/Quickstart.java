@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class Quickstart {
   private static final Map<String, String> CLUSTER =
-      Map.of("metrics.reporter.quickstart.factory.class", SourceRows.class.getName());
+      Map.of("metrics.reporter.quickstart.factory.class", SourceMetrics.class.getName());
   private static final Map<String, String> SESSION =
       Map.of(
           "parallelism.default", "1",

@@ -68,15 +68,15 @@ record Step(String name, SqlRunner session, String sql, String question, Expecta
   /** A query that PostgreSQL can answer as well. */
   static Step query(String name, SqlRunner session, String sql, String question) {
     return new Step(
-        name, session, sql, question, answer -> new Expected(SourceRows.count(), answer));
+        name, session, sql, question, answer -> new Expected(SourceMetrics.rows(), answer));
   }
 
   /** Runs the step in Flink, then asks PostgreSQL. */
   Outcome run(Target target, PrintStream out) throws Exception {
-    SourceRows.reset();
+    SourceMetrics.reset();
     List<Row> rows;
     double seconds;
-    try (Progress progress = new Progress(out, name, SourceRows::count)) {
+    try (Progress progress = new Progress(out, name)) {
       rows = session.run(sql);
       seconds = progress.seconds();
     }

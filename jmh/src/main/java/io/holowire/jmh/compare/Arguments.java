@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What the command line asks for.
  *
  * @param ways names of the only ways that run; none = all of the scenario
- * @param rows rows of the timed job; the job before it, to warm up, has a tenth
+ * @param rows rows of the timed job; the job before it, to warm up, writes a tenth
  * @param upsertType the connector's {@code upsert_type}, in scenario upsert
  * @param flushRows batch sizes of further ways, in scenario upsert
  * @param connectors further builds of the connector: jars by name
@@ -28,9 +28,13 @@ record Arguments(
     Map<String, List<String>> connectors,
     String url,
     boolean fork) {
+  /** Of ways whose names no build of the connector may have. */
+  private static final List<String> TAKEN =
+      List.of("blackhole", "holowire", "jdbc", "cursor", "psql");
+
   static final String USAGE =
       """
-      --scenario NAME      upsert (default) or load
+      --scenario NAME      upsert (default), load or scan
       --ways NAME,NAME,…   only these ways of the scenario
       --rows N             rows of the timed job, 100 or more (default 500000)
       --rounds N           how often each way runs (default 5)
@@ -135,8 +139,7 @@ record Arguments(
       }
     }
     String name = text.substring(0, equals);
-    if (List.of("blackhole", "holowire", "jdbc").contains(name)
-        || connectors.put(name, jars) != null) {
+    if (TAKEN.contains(name) || connectors.put(name, jars) != null) {
       throw new IllegalArgumentException("--connector " + text + ": the name is taken");
     }
   }

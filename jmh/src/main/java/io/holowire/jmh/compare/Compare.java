@@ -2,6 +2,7 @@ package io.holowire.jmh.compare;
 
 import io.holowire.it.server.PostgresServer;
 import io.holowire.it.server.ServerOptions;
+import io.holowire.jmh.compare.checksum.Total;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Compares our connector with other ways to do the same, in one run: every way has its turn in each
@@ -53,12 +55,14 @@ public final class Compare {
       throws Exception {
     List<Way> ways = Ways.of(arguments, server);
     printConditions(out, arguments, server, ways);
+    Function<Way, Run> runs = runs(out, arguments, server);
+    out.println();
     Map<Way, List<Measurement>> measurements = new LinkedHashMap<>();
     ways.forEach(way -> measurements.put(way, new ArrayList<>()));
     List<Way> turns = new ArrayList<>(ways);
     for (int round = 1; round <= arguments.rounds(); round++) {
       for (Way way : turns) {
-        Run run = new Run(arguments.scenario(), way, server, arguments.rows());
+        Run run = runs.apply(way);
         Measurement measurement = arguments.fork() ? Fork.measure(run) : run.measure();
         measurements.get(way).add(measurement);
         out.printf("round %d  %-26s %s%n", round, way.name(), measurement);
@@ -67,6 +71,17 @@ public final class Compare {
       Collections.rotate(turns, 1);
     }
     Report.print(out, measurements);
+    Ways.absent(arguments).forEach((way, reason) -> Report.printAbsent(out, way, reason));
+  }
+
+  private static Function<Way, Run> runs(PrintStream out, Arguments arguments, Server server)
+      throws Exception {
+    if (arguments.scenario() != Scenario.SCAN) {
+      return way -> new WriteRun(arguments.scenario(), way, server, arguments.rows());
+    }
+    Total stored = ScanTable.fill(server, arguments.rows());
+    out.printf("Every way that decodes must come to the same: %s%n", stored);
+    return way -> new ScanRun(way, server, stored);
   }
 
   private static void printConditions(
@@ -85,9 +100,5 @@ public final class Compare {
     }
     out.println("Flink: " + new TreeMap<>(arguments.scenario().session()));
     ways.forEach(out::println);
-    if (arguments.scenario() == Scenario.LOAD && PsqlWay.find().isEmpty()) {
-      out.println("No psql on the PATH, or no /proc that says what it uses: left out.");
-    }
-    out.println();
   }
 }

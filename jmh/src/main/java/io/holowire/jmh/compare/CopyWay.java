@@ -4,7 +4,8 @@ import java.util.List;
 import org.apache.flink.table.data.RowData;
 
 /** Without Flink, by one COPY of {@code lineitem} in a session of its own. */
-sealed interface CopyWay extends Way permits CopyFileWay, CopyTextWay, PgBulkInsertWay, PsqlWay {
+sealed interface CopyWay extends Way
+    permits CopyFileWay, CopyTextWay, PgBulkInsertWay, PsqlLoadWay {
   /** Makes a COPY of these rows that can run: not in the time that is measured. */
   Copy prepare(Server server, List<RowData> rows) throws Exception;
 

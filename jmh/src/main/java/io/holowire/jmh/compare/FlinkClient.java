@@ -1,5 +1,7 @@
 package io.holowire.jmh.compare;
 
+import io.holowire.jmh.compare.checksum.ChecksumSink;
+import io.holowire.jmh.compare.checksum.Total;
 import io.holowire.jmh.compare.memory.MemoryRows;
 import io.holowire.quickstart.LocalCluster;
 import io.holowire.quickstart.SqlRunner;
@@ -34,14 +36,15 @@ final class FlinkClient implements Client {
 
   @Override
   public void take(List<RowData> rows) {
-    MemoryRows.put(Scenario.ROWS, rows);
+    MemoryRows.put(Scenario.ORIGIN, rows);
   }
 
   @Override
-  public void move(Meter meter) throws Exception {
+  public Total move(Meter meter) throws Exception {
     JobMeter.use(meter);
     session.run(Scenario.STATEMENT);
     JobMeter.awaitEnd();
+    return ChecksumSink.takeReceived();
   }
 
   @Override

@@ -32,7 +32,7 @@ record LineItem(
     return rows.stream().map(LineItem::of);
   }
 
-  private static LineItem of(RowData row) {
+  static LineItem of(RowData row) {
     return new LineItem(
         row.getLong(0),
         row.getLong(1),

@@ -2,9 +2,9 @@ package io.holowire.jmh.compare;
 
 import io.holowire.quickstart.tpch.Fingerprint;
 import io.holowire.quickstart.tpch.Relation;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.table.data.RowData;
 
 /** The first rows of TPC-H {@code lineitem}, the same at each call. */
@@ -38,13 +38,19 @@ final class LineItems {
   private LineItems() {}
 
   static List<RowData> rows(int count) {
+    return stream(count).toList();
+  }
+
+  /** The same rows, made when they are needed. */
+  static Stream<RowData> stream(int count) {
     Iterator<RowData> generated =
         Relation.LINEITEM.rows(count / ROWS_AT_SCALE_1 + LEAST_SCALE, 1, 1);
-    List<RowData> rows = new ArrayList<>(count);
-    while (rows.size() < count) {
-      rows.add(generated.next());
-    }
-    return rows;
+    return Stream.generate(generated::next).limit(count);
+  }
+
+  /** The greatest {@code l_orderkey} of so many rows; the least is 1. */
+  static long greatestOrderKey(int count) {
+    return stream(count).mapToLong(row -> row.getLong(0)).max().orElseThrow();
   }
 
   /** What the table must hold after these rows, every column of them. */

@@ -13,6 +13,7 @@ final class Meter {
 
   private final ServerCpu server;
   private final long heapBefore;
+  private volatile LiveHeap live;
   private volatile Readings start;
   private volatile Readings end;
 
@@ -25,11 +26,13 @@ final class Meter {
   }
 
   void start() {
+    live = new LiveHeap();
     start = Readings.now(server);
   }
 
   void stop() {
     end = Readings.now(server);
+    live.close();
   }
 
   /** What moving the rows has cost. */
@@ -40,6 +43,7 @@ final class Meter {
         end.clientSeconds - start.clientSeconds,
         end.serverSeconds - start.serverSeconds,
         end.peakHeap - heapBefore,
+        live.most() == LiveHeap.UNKNOWN ? LiveHeap.UNKNOWN : Math.max(0, live.most() - heapBefore),
         -1);
   }
 

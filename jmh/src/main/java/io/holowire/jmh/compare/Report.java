@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 
 /** The table at the end: of each quantity the median and, in brackets, the least and the most. */
 final class Report {
-  private static final String LINE = "%-36s  %32s  %18s  %20s  %20s  %20s  %18s%n";
+  private static final String LINE = "%-36s  %32s  %18s  %20s  %20s  %20s  %18s  %18s%n";
 
   private Report() {}
 
@@ -21,6 +21,7 @@ final class Report {
         "client CPU s/M rows",
         "server CPU s/M rows",
         "peak heap MB",
+        "live heap MB",
         "WAL bytes/row");
     measurements.forEach(
         (way, runs) ->
@@ -32,7 +33,13 @@ final class Report {
                 spread("%.2f", runs, Measurement::clientCpuPerMillion),
                 spread("%.2f", runs, Measurement::serverCpuPerMillion),
                 spread("%,.0f", runs, Measurement::peakHeapMegabytes),
+                spread("%,.0f", runs, Measurement::liveHeapMegabytes),
                 spread("%,.0f", runs, Measurement::walBytesPerRow)));
+  }
+
+  /** The row of a way that cannot run here. */
+  static void printAbsent(PrintStream out, String way, String reason) {
+    out.printf("%-36s  %s%n", way, reason);
   }
 
   /** The median, the least and the most of one quantity. */

@@ -14,7 +14,9 @@ final class Ways {
 
   static List<Way> of(Arguments arguments, Server server) {
     List<Way> ways = new ArrayList<>();
-    ways.add(FlinkWay.floor());
+    if (arguments.scenario() != Scenario.SCAN) {
+      ways.add(FlinkWay.floor());
+    }
     Map<String, List<String>> builds = new LinkedHashMap<>();
     builds.put("holowire", List.of());
     builds.putAll(arguments.connectors());
@@ -28,12 +30,31 @@ final class Ways {
         ways.add(jdbc("jdbc", LineItems.TABLE, 1, server));
         ways.add(jdbc("jdbc-2", LineItems.TABLE, 2, server));
         ways.add(new CopyFileWay());
-        PsqlWay.find().ifPresent(ways::add);
+        Psql.find().map(PsqlLoadWay::new).ifPresent(ways::add);
         ways.add(new CopyTextWay());
         ways.add(new PgBulkInsertWay());
       }
+      case SCAN -> {
+        builds.forEach((name, jars) -> ways.addAll(scans(name, jars, server)));
+        ways.addAll(jdbcScans(arguments.rows(), server));
+        ways.add(new CursorWay());
+        ways.add(new CopyOutWay());
+        Psql.find().map(PsqlScanWay::new).ifPresent(ways::add);
+      }
     }
     return arguments.ways().isEmpty() ? ways : chosen(arguments.ways(), ways);
+  }
+
+  /** Ways of the scenario that cannot run here, and why. */
+  static Map<String, String> absent(Arguments arguments) {
+    if (!arguments.ways().isEmpty() || Psql.find().isPresent()) {
+      return Map.of();
+    }
+    return switch (arguments.scenario()) {
+      case UPSERT -> Map.of();
+      case LOAD -> Map.of(PsqlLoadWay.NAME, Psql.ABSENT);
+      case SCAN -> Map.of(PsqlScanWay.NAME, Psql.ABSENT);
+    };
   }
 
   private static List<Way> chosen(List<String> names, List<Way> ways) {
@@ -78,6 +99,12 @@ final class Ways {
     return ways;
   }
 
+  private static List<Way> scans(String name, List<String> jars, Server server) {
+    Map<String, String> options = holowire(LineItems.TABLE, server);
+    return List.of(
+        new FlinkWay(name, options, 1, jars), new FlinkWay(name + "-2", options, 2, jars));
+  }
+
   private static Map<String, String> holowire(String table, Server server) {
     Map<String, String> options = new TreeMap<>();
     options.put("connector", "hologres");
@@ -91,15 +118,35 @@ final class Ways {
 
   /** As somebody has it who has read about the driver: its default sends row by row. */
   private static Way jdbc(String name, String table, int parallelism, Server server) {
-    Map<String, String> options = new TreeMap<>();
-    options.put("connector", "jdbc");
-    options.put("url", server.jdbcUrl() + "?reWriteBatchedInserts=true");
-    options.put("table-name", table);
-    options.put("username", server.user());
-    options.put("password", server.password());
+    Map<String, String> options =
+        jdbc(table, server.jdbcUrl() + "?reWriteBatchedInserts=true", server);
     options.put(FLUSH_ROWS, "5000");
     options.put("sink.buffer-flush.interval", "0");
     return new FlinkWay(name, options, parallelism, List.of());
+  }
+
+  /** As the same one has it: its default reads the whole table before the first row. */
+  private static List<Way> jdbcScans(int rows, Server server) {
+    Map<String, String> options = jdbc(LineItems.TABLE, server.jdbcUrl(), server);
+    options.put("scan.auto-commit", "false");
+    options.put("scan.fetch-size", String.valueOf(CursorWay.FETCH_SIZE));
+    Map<String, String> parts = new TreeMap<>(options);
+    parts.put("scan.partition.column", "l_orderkey");
+    parts.put("scan.partition.num", "2");
+    parts.put("scan.partition.lower-bound", "1");
+    parts.put("scan.partition.upper-bound", String.valueOf(LineItems.greatestOrderKey(rows)));
+    return List.of(
+        new FlinkWay("jdbc", options, 1, List.of()), new FlinkWay("jdbc-2", parts, 2, List.of()));
+  }
+
+  private static Map<String, String> jdbc(String table, String url, Server server) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("connector", "jdbc");
+    options.put("url", url);
+    options.put("table-name", table);
+    options.put("username", server.user());
+    options.put("password", server.password());
+    return options;
   }
 
   private static Map<String, String> with(

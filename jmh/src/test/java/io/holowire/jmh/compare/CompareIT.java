@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.it.server.SharedPostgres;
 import io.holowire.it.server.TestDatabase;
+import io.holowire.jmh.compare.checksum.Total;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,33 @@ class CompareIT {
   }
 
   @Test
+  void everyWayToScanReadsTheSame() {
+    String output = compare("--scenario", "scan");
+    assertThat(output)
+        .containsPattern("must come to the same: 2,000 rows, checksum [0-9a-f]{16}\n")
+        .contains("scan.fetch-size=10000", "by 2 subtasks");
+    assertThat(Ways.of(Arguments.parse(List.of("--scenario", "scan", "--rows", "100")), server))
+        .extracting(Way::name)
+        .contains("holowire-2", "jdbc-2", "cursor", "copy-out-undecoded")
+        .allSatisfy(way -> assertThat(output).containsPattern("\n" + way + " +[0-9,]+ "))
+        .allSatisfy(way -> assertThat(output).containsPattern("\nround 1 +" + way + " "));
+  }
+
+  @Test
+  void aScanThatReadsOtherRowsIsAnError() throws Exception {
+    Total stored = ScanTable.fill(server, ROWS);
+    try (Server.Session session = server.open()) {
+      session.execute("UPDATE %s SET l_tax = 0.99 WHERE l_orderkey = 1".formatted(LineItems.TABLE));
+    }
+    assertThatThrownBy(() -> new ScanRun(new CursorWay(), server, stored).measure())
+        .hasMessageMatching("cursor: \\[2,000 rows, .*] arrived instead of \\[2,000 rows, .*]");
+    assertThat(new ScanRun(new CopyOutWay(), server, stored).measure().rows()).isEqualTo(ROWS);
+    Total more = new Total(ROWS + 1, true, stored.sum());
+    assertThatThrownBy(() -> new ScanRun(new CopyOutWay(), server, more).measure())
+        .hasMessageContaining("[2,000 rows, not decoded] arrived instead of [2,001 rows, ");
+  }
+
+  @Test
   void aRunHasAJvmOfItsOwn() throws Exception {
     Measurement measurement = Fork.measure(upsert("insertorupdate"));
     assertThat(measurement.rows()).isEqualTo(ROWS);
@@ -94,6 +122,6 @@ class CompareIT {
     Map<String, String> options = new TreeMap<>(holowire.options());
     options.put("upsert_type", upsertType);
     Way way = new FlinkWay(holowire.name(), options, 1, List.of());
-    return new Run(Scenario.UPSERT, way, server, ROWS);
+    return new WriteRun(Scenario.UPSERT, way, server, ROWS);
   }
 }

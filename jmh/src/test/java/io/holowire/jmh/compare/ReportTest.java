@@ -21,16 +21,25 @@ class ReportTest {
 
   @Test
   void cpuIsPerMillionRows() {
-    Measurement measurement = new Measurement(500_000, 4, 1.5, 3, 1 << 20, -1);
+    Measurement measurement = new Measurement(500_000, 4, 1.5, 3, 3 << 20, 1 << 20, -1);
     assertThat(measurement.rowsPerSecond()).isEqualTo(125_000);
     assertThat(measurement.clientCpuPerMillion()).isEqualTo(3);
     assertThat(measurement.serverCpuPerMillion()).isEqualTo(6);
-    assertThat(measurement.peakHeapMegabytes()).isEqualTo(1);
+    assertThat(measurement.peakHeapMegabytes()).isEqualTo(3);
+    assertThat(measurement.liveHeapMegabytes()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutACollectionNobodyKnowsWhatIsNeeded() {
+    Measurement measurement = new Measurement(1, 1, 0, 0, 5, LiveHeap.UNKNOWN, -1);
+    assertThat(measurement.liveHeapMegabytes()).isNaN();
   }
 
   private static String spread(double... seconds) {
     List<Measurement> runs =
-        DoubleStream.of(seconds).mapToObj(s -> new Measurement(1, s, 0, 0, 0, -1)).toList();
+        DoubleStream.of(seconds)
+            .mapToObj(s -> new Measurement(1, s, 0, 0, 0, LiveHeap.UNKNOWN, -1))
+            .toList();
     return Report.spread("%.1f", runs, Measurement::seconds);
   }
 }

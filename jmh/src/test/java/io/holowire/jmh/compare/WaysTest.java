@@ -8,6 +8,7 @@ import io.holowire.quickstart.SqlRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,11 +32,32 @@ class WaysTest {
       names.addAll(List.of(build + "-staging-synchronous-commit", build + "-prepared"));
     }
     names.addAll(List.of("jdbc", "jdbc-2", "copy-file"));
-    PsqlWay.find().ifPresent(psql -> names.add("psql"));
+    Psql.find().ifPresent(psql -> names.add("psql"));
     names.addAll(List.of("copy-text", "pgbulkinsert"));
     assertThat(ways("--scenario load --connector before=pom.xml"))
         .extracting(Way::name)
         .containsExactlyElementsOf(names);
+  }
+
+  @Test
+  void thereIsNoFloorForScans() {
+    List<String> names = new ArrayList<>(List.of("holowire", "holowire-2", "before", "before-2"));
+    names.addAll(List.of("jdbc", "jdbc-2", "cursor", "copy-out-undecoded"));
+    Psql.find().ifPresent(psql -> names.add("psql-undecoded"));
+    assertThat(ways("--scenario scan --rows 100 --connector before=pom.xml"))
+        .extracting(Way::name)
+        .containsExactlyElementsOf(names);
+  }
+
+  @Test
+  void bothPartsOfAJdbcScanAreBoundedByTheRows() {
+    List<RowData> rows = LineItems.rows(1_000);
+    FlinkWay jdbc = (FlinkWay) ways("--scenario scan --rows 1000 --ways jdbc-2").get(0);
+    assertThat(jdbc.options())
+        .containsEntry("scan.partition.lower-bound", "" + rows.get(0).getLong(0))
+        .containsEntry("scan.partition.upper-bound", "" + rows.get(999).getLong(0))
+        .containsEntry("scan.auto-commit", "false");
+    assertThat(jdbc.parallelism()).isEqualTo(2);
   }
 
   @Test
@@ -64,7 +86,7 @@ class WaysTest {
   }
 
   static List<org.junit.jupiter.params.provider.Arguments> thePlanIsSourceAndSink() {
-    return Stream.of("--flush-rows 1000", "--scenario load")
+    return Stream.of("--flush-rows 1000", "--scenario load", "--scenario scan --rows 100")
         .map(line -> Arguments.parse(List.of(line.split(" "))))
         .flatMap(
             line ->
@@ -81,7 +103,7 @@ class WaysTest {
   }
 
   static List<Way> noPasswordIsShown() {
-    return Stream.of("--flush-rows 1000", "--scenario load")
+    return Stream.of("--flush-rows 1000", "--scenario load", "--scenario scan --rows 100")
         .flatMap(line -> ways(line).stream())
         .toList();
   }

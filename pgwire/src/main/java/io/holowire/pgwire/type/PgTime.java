@@ -97,7 +97,7 @@ public final class PgTime {
    */
   public static long readTimestamp(ByteBuf in, int index) {
     long wire = in.getLong(index);
-    return isInfinite(wire) ? wire : finite(Math.addExact(wire, EPOCH_MICROS));
+    return isInfinite(wire) ? wire : finite(wire + EPOCH_MICROS);
   }
 
   public static long readIntervalMicros(ByteBuf in, int index) {
@@ -154,8 +154,9 @@ public final class PgTime {
     return epochDay;
   }
 
+  /** The change of epoch goes upwards, so what is below its least result has overflowed. */
   private static long finite(long epochMicros) {
-    if (isInfinite(epochMicros)) {
+    if (isInfinite(epochMicros) || epochMicros < Long.MIN_VALUE + EPOCH_MICROS) {
       throw new ArithmeticException("timestamp too large for microseconds since 1970");
     }
     return epochMicros;

@@ -52,7 +52,8 @@ public final class HologresOptions {
           .withFallbackKeys("tablename", "table-name")
           .withDescription(
               "[schema.]table. A name with a dot stands in double quotes. The exact name is looked"
-                  + " for first, then the only one that differs in case alone. Required.");
+                  + " for first, then the only one that differs in case alone. Required, unless"
+                  + " scan.query is given.");
 
   /** The user; needed together with {@link #PASSWORD}. */
   public static final ConfigOption<String> USERNAME =
@@ -344,6 +345,15 @@ public final class HologresOptions {
           RETRY_MAX_DURATION,
           FactoryUtil.SINK_PARALLELISM,
           FactoryUtil.SOURCE_PARALLELISM,
+          HologresScanOptions.SPLIT_SIZE,
+          HologresScanOptions.SNAPSHOT,
+          HologresScanOptions.ON_SNAPSHOT_LOST,
+          HologresScanOptions.PARTITION_COLUMN,
+          HologresScanOptions.PARTITION_NUM,
+          HologresScanOptions.PARTITION_LOWER_BOUND,
+          HologresScanOptions.PARTITION_UPPER_BOUND,
+          HologresScanOptions.QUERY,
+          HologresScanOptions.ON_BAD_VALUE,
           FILTER_HANDLING_POLICY,
           LOOKUP_ASYNC,
           LOOKUP_BATCH_SIZE,

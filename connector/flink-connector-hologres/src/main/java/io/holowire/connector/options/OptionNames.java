@@ -42,7 +42,8 @@ final class OptionNames {
               + " sink.insert.batch-total-byte-size jdbcwritebatchtotalbytesize"
               + " sink.insert.legacy-put-handler jdbcuselegacyputhandler"
               + " lookup.read.batch-queue-size jdbcreadbatchqueuesize"
-              + " lookup.read.column-table.enabled jdbcscanfetchsize jdbcscantimeoutseconds");
+              + " lookup.read.column-table.enabled scan.fetch-size jdbcscanfetchsize"
+              + " jdbcscantimeoutseconds");
 
   /** Options of later versions with the value that is this version's behaviour, by any name. */
   private static final Map<String, String> LATER = later();
@@ -50,9 +51,6 @@ final class OptionNames {
   private static Map<String, String> later() {
     Map<String, String> later = new HashMap<>();
     put(later, "false", "lookup.insert-if-not-exists insertifnotexists");
-    put(later, "", "scan.split-size scan.snapshot scan.on-snapshot-lost scan.query");
-    put(later, "", "scan.partition.column scan.partition.num scan.partition.lower-bound");
-    put(later, "", "scan.partition.upper-bound scan.fetch-size");
     put(later, "", "lookup.full-cache.reload-strategy lookup.full-cache.timed-reload.iso-time");
     put(later, "", "lookup.full-cache.periodic-reload.interval");
     put(later, "", "lookup.full-cache.periodic-reload.schedule-mode");

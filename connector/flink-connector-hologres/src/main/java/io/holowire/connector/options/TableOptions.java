@@ -1,5 +1,6 @@
 package io.holowire.connector.options;
 
+import io.holowire.connector.sql.Relation;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.config.HostPort;
 import io.holowire.pgwire.config.PgUrl;
@@ -29,10 +30,12 @@ public final class TableOptions {
   private final OptionValues values = new OptionValues();
   private final List<String> ignored = new ArrayList<>();
   private final TablePath table;
+  private final Relation.Query query;
   private final ConnectionOptions connection;
   private final SinkOptions sink;
   private final ScanOptions scan;
   private final LookupSettings lookup;
+  private final OnBadValue onBadValue;
 
   /**
    * Reads the WITH clause.
@@ -41,15 +44,16 @@ public final class TableOptions {
    */
   public TableOptions(Map<String, String> options) {
     normalise(options);
-    table = values.parsed(required(HologresOptions.TABLE, "[schema.]table"), TablePath::parse);
+    query =
+        given(HologresScanOptions.QUERY)
+            ? values.parsed(HologresScanOptions.QUERY, Relation.Query::new)
+            : null;
+    table = readTable();
     connection = readConnection();
     sink = SinkOptions.read(values);
-    scan =
-        new ScanOptions(
-            values.atLeast(FactoryUtil.SOURCE_PARALLELISM, 1),
-            values.word(HologresOptions.FILTER_HANDLING_POLICY, FilterHandling.values())
-                == FilterHandling.ALWAYS);
+    scan = ScanOptions.read(values);
     lookup = readLookup();
+    onBadValue = values.word(HologresScanOptions.ON_BAD_VALUE, OnBadValue.values());
   }
 
   /**
@@ -120,6 +124,16 @@ public final class TableOptions {
         name
             + ": is no option of this connector"
             + OptionNames.nearest(name).map(near -> "; did you mean " + near + "?").orElse(""));
+  }
+
+  private TablePath readTable() {
+    if (query == null) {
+      return values.parsed(required(HologresOptions.TABLE, "[schema.]table"), TablePath::parse);
+    }
+    if (given(HologresOptions.TABLE)) {
+      throw new ValidationException("scan.query: is given besides table; one of them is enough");
+    }
+    return null;
   }
 
   private ConnectionOptions readConnection() {
@@ -244,8 +258,24 @@ public final class TableOptions {
     return values.given(option.key()) != null;
   }
 
+  /** The table; null with a {@link #query}. */
   public TablePath table() {
     return table;
+  }
+
+  /** The query to scan instead of a table, which allows nothing but to scan it; null = none. */
+  public Relation.Query query() {
+    return query;
+  }
+
+  /** What a scan reads. */
+  public Relation relation() {
+    return query == null ? new Relation.Table(table) : query;
+  }
+
+  /** What becomes of a value that is read, by whatever, and that Flink's type cannot hold. */
+  public OnBadValue onBadValue() {
+    return onBadValue;
   }
 
   public ConnectionOptions connection() {

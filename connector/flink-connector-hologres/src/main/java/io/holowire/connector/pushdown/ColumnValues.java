@@ -1,5 +1,6 @@
 package io.holowire.connector.pushdown;
 
+import io.holowire.connector.options.OnBadValue;
 import io.holowire.connector.row.ColumnReaders;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.server.ColumnShape;
@@ -55,7 +56,21 @@ final class ColumnValues {
       direct = false;
     }
     // What is wrong with the column is told when the job runs.
-    return shape == null ? null : value(type, shape, direct);
+    return shape == null || mayBecomeNull(type, shape) ? null : value(type, shape, direct);
+  }
+
+  /** Whether the reader makes NULL of a value that is none on the server. */
+  private boolean mayBecomeNull(LogicalType type, ColumnShape shape) {
+    if (settings.onBadValue() != OnBadValue.NULL) {
+      return false;
+    }
+    return switch (type.getTypeRoot()) {
+      case BOOLEAN, DOUBLE, CHAR, VARCHAR -> false;
+      case SMALLINT -> shape.baseTypeOid() != Oid.INT2;
+      case INTEGER -> shape.baseTypeOid() == Oid.INT8;
+      case BIGINT -> false;
+      default -> true;
+    };
   }
 
   private ColumnValue value(LogicalType type, ColumnShape shape, boolean direct) {

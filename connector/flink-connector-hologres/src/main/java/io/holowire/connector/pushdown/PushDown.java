@@ -1,5 +1,6 @@
 package io.holowire.connector.pushdown;
 
+import io.holowire.connector.sql.ConditionSql;
 import java.io.Serializable;
 
 /**
@@ -15,4 +16,9 @@ public record PushDown(
     implements Serializable {
   /** Nothing. */
   public static final PushDown NONE = new PushDown(null, null, null, null);
+
+  /** The same with a further condition; null = none. */
+  public PushDown where(String further) {
+    return new PushDown(ConditionSql.both(where, further), limit, aggregation, dynamicFilter);
+  }
 }

@@ -1,5 +1,6 @@
 package io.holowire.connector.row;
 
+import io.holowire.connector.options.OnBadValue;
 import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.sql.SqlColumn;
 import io.holowire.pgwire.error.ProtocolException;
@@ -35,15 +36,19 @@ public final class ColumnReaders {
    */
   public static ColumnReader of(LogicalType type, ColumnShape column, RowSettings settings) {
     boolean direct = WireTypes.readsDirectly(type, column);
-    ValueReader value;
     if (type instanceof ArrayType array) {
-      int base = direct ? column.elementBaseOid() : Oid.TEXT;
-      LogicalType element = array.getElementType();
-      value = new ArrayReader(element, scalar(element, base, settings));
-    } else {
-      value = scalar(type, direct ? column.baseTypeOid() : Oid.TEXT, settings);
+      int oid = direct ? column.elementBaseOid() : Oid.TEXT;
+      ValueReader element = scalar(WireTypes.innermost(array), oid, settings);
+      ValueReader value = new ArrayReader(array, element, oid, settings.onBadValue());
+      return new ValueColumn(column.name(), type, 0, value, badIsNull(type, settings));
     }
-    return new ValueColumn(column.name(), type, value);
+    int oid = direct ? column.baseTypeOid() : Oid.TEXT;
+    ValueReader value = scalar(type, oid, settings);
+    return new ValueColumn(column.name(), type, oid, value, badIsNull(type, settings));
+  }
+
+  private static boolean badIsNull(LogicalType type, RowSettings settings) {
+    return type.isNullable() && settings.onBadValue() == OnBadValue.NULL;
   }
 
   private static ValueReader scalar(LogicalType type, int oid, RowSettings settings) {
@@ -78,32 +83,52 @@ public final class ColumnReaders {
     };
   }
 
-  /** The only column reader there is, so that the call into the value's is the only virtual one. */
-  private record ValueColumn(String name, LogicalType type, ValueReader value)
+  /**
+   * The only column reader there is, so that the call into the value's is the only virtual one.
+   *
+   * @param oid the type of what {@code value} reads; 0 = an array
+   */
+  private record ValueColumn(
+      String name, LogicalType type, int oid, ValueReader value, boolean badIsNull)
       implements ColumnReader {
     @Override
     public void read(RowReader in, int column, BinaryRowWriter out, int position) {
       int length = in.length(column);
       if (length < 0) {
+        if (!type.isNullable()) {
+          // Flink would not ask whether it is NULL, and take it for a zero.
+          throw bad("", "the server has NULL", null);
+        }
         out.setNullAt(position);
         return;
       }
       try {
         value.read(in.buffer(), in.index(column), length, out, position);
       } catch (ArithmeticException | IllegalArgumentException e) {
-        throw new BadValueException(
-            name,
-            "Flink's "
-                + type.copy(true).asSummaryString()
-                + " cannot hold the value: "
-                + e.getMessage(),
-            e);
+        if (!badIsNull) {
+          throw bad(shown(in, column), e.getMessage(), e);
+        }
+        // Readers write last, so nothing is left of the value in the row.
+        out.setNullAt(position);
       } catch (ProtocolException e) {
         throw new ProtocolException("column \"" + name + "\": " + e.getMessage());
       } catch (IndexOutOfBoundsException e) {
         throw new ProtocolException(
             "column \"" + name + "\": a value of " + length + " bytes is too short for its type");
       }
+    }
+
+    private String shown(RowReader in, int column) {
+      return oid == 0
+          ? ""
+          : " " + ShownValue.of(oid, in.buffer(), in.index(column), in.length(column));
+    }
+
+    private BadValueException bad(String shown, String reason, RuntimeException cause) {
+      // NULL or not is said only where it matters.
+      String flink = (cause == null ? type : type.copy(true)).asSummaryString();
+      return new BadValueException(
+          name, "Flink's " + flink + " cannot hold the value" + shown + ": " + reason, cause);
     }
   }
 }

@@ -12,7 +12,7 @@ final class DateReader implements ValueReader {
     PgScalars.requireLength(length, 4, "date");
     int epochDay = PgTime.readDate(in, index);
     if (PgTime.isInfinite(epochDay)) {
-      throw new ArithmeticException("it is infinity");
+      throw new ArithmeticException("Flink has no infinity");
     }
     out.writeInt(position, epochDay);
   }

@@ -1,5 +1,6 @@
 package io.holowire.connector.row;
 
+import io.holowire.connector.options.OnBadValue;
 import io.holowire.pgwire.type.PgText.NulPolicy;
 import java.io.Serializable;
 import java.time.ZoneId;
@@ -11,5 +12,13 @@ import java.time.ZoneId;
  *     a TIMESTAMP meets a {@code timestamptz}, and a TIMESTAMP_LTZ a {@code timestamp}. Never the
  *     zone of the JVM
  * @param nulPolicy what to do with a NUL character in text, which PostgreSQL cannot store
+ * @param onBadValue what to do with a value that is read and does not fit
  */
-public record RowSettings(ZoneId sessionZone, NulPolicy nulPolicy) implements Serializable {}
+public record RowSettings(ZoneId sessionZone, NulPolicy nulPolicy, OnBadValue onBadValue)
+    implements Serializable {
+
+  /** Settings under which a value that does not fit is an error. */
+  public RowSettings(ZoneId sessionZone, NulPolicy nulPolicy) {
+    this(sessionZone, nulPolicy, OnBadValue.FAIL);
+  }
+}

@@ -12,7 +12,7 @@ final class TimeReader implements ValueReader {
     PgScalars.requireLength(length, 8, "time");
     long micros = PgTime.readTime(in, index);
     if (micros >= PgTime.MICROS_PER_DAY) {
-      throw new ArithmeticException("it is 24:00:00");
+      throw new ArithmeticException("it is no time of a day");
     }
     out.writeInt(position, (int) (micros / 1_000));
   }

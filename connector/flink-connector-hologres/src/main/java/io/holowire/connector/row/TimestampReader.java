@@ -37,7 +37,7 @@ final class TimestampReader implements ValueReader {
     PgScalars.requireLength(length, 8, "timestamp");
     long micros = PgTime.readTimestamp(in, index);
     if (PgTime.isInfinite(micros)) {
-      throw new ArithmeticException("it is infinity");
+      throw new ArithmeticException("Flink has no infinity");
     }
     if (zone != null) {
       micros = toInstant ? zone.toInstant(micros) : zone.toLocal(micros);

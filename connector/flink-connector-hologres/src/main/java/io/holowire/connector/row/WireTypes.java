@@ -28,8 +28,9 @@ final class WireTypes {
 
   private static boolean direct(LogicalType type, ColumnShape column, boolean write) {
     boolean isArray = type.is(LogicalTypeRoot.ARRAY);
-    if (isArray && column.isArray()) {
-      LogicalType element = ((ArrayType) type).getElementType();
+    boolean nested = write && dimensions(type) > 1;
+    if (isArray && column.isArray() && !nested) {
+      LogicalType element = innermost(type);
       if (direct(element, column.elementBaseOid(), column.kind(), write)) {
         return true;
       }
@@ -50,7 +51,18 @@ final class WireTypes {
             + "\": Flink's "
             + type.copy(true).asSummaryString()
             + " does not go with the server's "
-            + column.declaredType());
+            + column.declaredType()
+            + (nested ? "; an ARRAY of ARRAYs can be read, but not written" : ""));
+  }
+
+  /** How many ARRAYs stand in one another; 0 for what is none. */
+  static int dimensions(LogicalType type) {
+    return type instanceof ArrayType array ? 1 + dimensions(array.getElementType()) : 0;
+  }
+
+  /** What is no ARRAY any more. */
+  static LogicalType innermost(LogicalType type) {
+    return type instanceof ArrayType array ? innermost(array.getElementType()) : type;
   }
 
   private static boolean isText(LogicalType type) {

@@ -2,17 +2,24 @@ package io.holowire.connector.server;
 
 import io.holowire.connector.sql.CatalogSql;
 import io.holowire.connector.sql.PartitionSql;
+import io.holowire.connector.sql.Relation;
+import io.holowire.connector.sql.ScanStatement;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.conn.PgConnection;
+import io.holowire.pgwire.conn.Query;
 import io.holowire.pgwire.conn.SimpleResult;
+import io.holowire.pgwire.conn.Statement;
+import io.holowire.pgwire.error.ServerException;
+import io.holowire.pgwire.error.SqlState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.flink.table.api.ValidationException;
 
-/** Reads how tables are built, each in one round trip. */
+/** Reads how tables are built, each in one round trip, and what columns queries have. */
 public final class Catalog {
   private Catalog() {}
 
@@ -45,6 +52,44 @@ public final class Catalog {
     return connection
         .query(PartitionSql.tree(root, majorVersion))
         .thenApply(results -> PartitionTree.of(path, rows(results, 0), majorVersion));
+  }
+
+  /**
+   * The columns of a query, which is not run: three round trips.
+   *
+   * <p>The future fails with {@link ValidationException} when the query has no columns that a scan
+   * could tell apart, needs parameters or cannot stand in a FROM, and with a {@code PgException}
+   * when the server does not understand it or could not be asked.
+   */
+  public static CompletableFuture<QueryShape> queryShape(
+      PgConnection connection, Relation.Query query) {
+    return connection
+        .prepare(Query.of(query.text()))
+        .thenApply(QueryShape::attributes)
+        .thenCompose(
+            attributes ->
+                embeddable(connection, query)
+                    .thenCompose(yes -> connection.query(CatalogSql.columns(attributes))))
+        .thenApply(
+            results -> new QueryShape(rows(results, 0).stream().map(Catalog::column).toList()));
+  }
+
+  /** Tells a SHOW or an INSERT … RETURNING, which have rows, from what a scan can read. */
+  private static CompletableFuture<Statement> embeddable(
+      PgConnection connection, Relation.Query query) {
+    String scan = new ScanStatement(List.of("*"), query.toSql()).select();
+    return connection.prepare(Query.of(scan)).exceptionally(Catalog::refused);
+  }
+
+  private static Statement refused(Throwable failure) {
+    if (Failure.cause(failure) instanceof ServerException refusal
+        && refusal.retry() == SqlState.Retry.NONE) {
+      throw new ValidationException(
+          "the query cannot stand in a FROM, as a SELECT, VALUES or WITH can: "
+              + refusal.getMessage(),
+          refusal);
+    }
+    throw new CompletionException(Failure.cause(failure));
   }
 
   private static List<List<String>> rows(List<SimpleResult> results, int statement) {

@@ -1,7 +1,6 @@
 package io.holowire.connector.server;
 
 import io.holowire.connector.sql.TablePath;
-import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.table.api.ValidationException;
 
 /**
- * One table as the server has it; owns how names and keys of the DDL meet those of the table.
+ * One table as the server has it; owns how keys of the DDL meet those of the table.
  *
  * @param oid the table's
  * @param path the server's spelling, with the schema
@@ -29,7 +28,7 @@ public record TableShape(
     String partitionKey,
     List<ColumnShape> columns,
     List<UniqueIndex> uniqueIndexes)
-    implements Serializable {
+    implements RelationShape {
 
   public TableShape {
     columns = List.copyOf(columns);
@@ -56,11 +55,7 @@ public record TableShape(
    * @throws ValidationException when there is none or more than one of the latter
    */
   public ColumnShape column(String name) {
-    return find(name)
-        .orElseThrow(
-            () ->
-                new ValidationException(
-                    "table " + path + " has no column \"" + name + "\"" + nearest(name)));
+    return named().column(name);
   }
 
   /**
@@ -69,38 +64,16 @@ public record TableShape(
    * @throws ValidationException when several columns differ from the name in case alone
    */
   public Optional<ColumnShape> find(String name) {
-    for (ColumnShape column : columns) {
-      if (column.name().equals(name)) {
-        return Optional.of(column);
-      }
-    }
-    List<ColumnShape> alike =
-        columns.stream().filter(column -> column.name().equalsIgnoreCase(name)).toList();
-    if (alike.size() > 1) {
-      throw new ValidationException(
-          "table "
-              + path
-              + " has no column \""
-              + name
-              + "\" but several that differ from it in case alone: "
-              + names(alike));
-    }
-    return alike.stream().findFirst();
+    return named().find(name);
   }
 
-  private String nearest(String name) {
-    return columns.isEmpty() ? "" : "; it has " + names(columns);
-  }
-
-  private static String names(List<ColumnShape> columns) {
-    String list =
-        columns.stream().limit(20).map(ColumnShape::name).collect(Collectors.joining(", "));
-    return columns.size() > 20 ? list + ", …" : list;
-  }
-
-  /** The columns of a DDL, each met by name, in the DDL's order. */
+  @Override
   public List<ColumnShape> columns(List<String> names) {
-    return names.stream().map(this::column).toList();
+    return named().columns(names);
+  }
+
+  private NamedColumns named() {
+    return new NamedColumns("table " + path, columns);
   }
 
   /**

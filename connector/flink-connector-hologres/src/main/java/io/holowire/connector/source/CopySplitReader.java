@@ -1,31 +1,31 @@
 package io.holowire.connector.source;
 
-import io.holowire.connector.server.FirstConnection;
-import io.holowire.pgwire.conn.PgConnection;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.table.data.RowData;
 
 /**
- * Reads splits one after another on Flink's fetching thread. Owns the connection and the split
- * being read; never decodes a row, and takes nothing from the connection while Flink holds more
- * than its share.
+ * Reads splits one after another on Flink's fetching thread. Owns the session and the split being
+ * read; never decodes a row, and takes nothing from the connection while Flink holds more than its
+ * share.
  */
-final class CopySplitReader implements SplitReader<RowData, HologresSplit> {
+final class CopySplitReader implements SplitReader<ReadRow, HologresSplit> {
   /** Bytes handed to Flink and not consumed, above which nothing more is handed over. */
   static final long IN_FLIGHT_BYTES = 1 << 20;
 
   private final ScanRequest request;
+  private final SessionSlot sessions;
   private final ChunksInFlight inFlight;
+  private final Consumer<Snapshot> missing;
   private final ScanOpener opener;
   private final ArrayDeque<HologresSplit> waiting = new ArrayDeque<>();
   private final Signal signal = new Signal();
-  private PgConnection connection;
+  private ScanSession session;
   private SplitScan scan;
 
   /** Both guarded by this: a wake-up interrupts the opening of a scan, and nothing else. */
@@ -33,15 +33,22 @@ final class CopySplitReader implements SplitReader<RowData, HologresSplit> {
 
   private Thread opening;
 
-  CopySplitReader(ScanRequest request, ChunksInFlight inFlight, Counter bytesIn) {
+  CopySplitReader(
+      ScanRequest request,
+      SessionSlot sessions,
+      ChunksInFlight inFlight,
+      Consumer<Snapshot> missing,
+      Counter bytesIn) {
     this.request = request;
+    this.missing = missing;
+    this.sessions = sessions;
     this.inFlight = inFlight;
     this.opener = new ScanOpener(request, bytesIn);
     inFlight.onRoom(signal::raise);
   }
 
   @Override
-  public RecordsWithSplitIds<RowData> fetch() {
+  public RecordsWithSplitIds<ReadRow> fetch() {
     try {
       return next();
     } catch (InterruptedException e) {
@@ -52,7 +59,7 @@ final class CopySplitReader implements SplitReader<RowData, HologresSplit> {
     }
   }
 
-  private RecordsWithSplitIds<RowData> next() throws InterruptedException {
+  private RecordsWithSplitIds<ReadRow> next() throws InterruptedException {
     while (!takeWakeUp()) {
       if (scan == null) {
         open();
@@ -74,13 +81,13 @@ final class CopySplitReader implements SplitReader<RowData, HologresSplit> {
     if (!chunk.finishedSplits().isEmpty()) {
       scan = null;
       waiting.remove();
-      opener.finish(connection);
+      session.finish();
     }
     inFlight.lend(chunk);
   }
 
-  private static RecordsWithSplitIds<RowData> nothing() {
-    return new RecordsBySplits.Builder<RowData>().build();
+  private static RecordsWithSplitIds<ReadRow> nothing() {
+    return new RecordsBySplits.Builder<ReadRow>().build();
   }
 
   private void open() throws InterruptedException {
@@ -91,19 +98,22 @@ final class CopySplitReader implements SplitReader<RowData, HologresSplit> {
       opening = Thread.currentThread();
     }
     try {
-      if (connection == null || !connection.isOpen()) {
-        connection =
-            FirstConnection.await(
-                () -> PgConnection.connect(FirstConnection.capped(request.connection().config())));
+      HologresSplit split = waiting.element();
+      if (session == null) {
+        session = sessions.take();
       }
-      scan = opener.open(connection, waiting.element());
+      if (session == null || !session.serves(split)) {
+        closeSession();
+        session = ScanSession.open(request, split.snapshot(), missing);
+      }
+      scan = opener.open(session, split);
     } finally {
       synchronized (this) {
         opening = null;
         Thread.interrupted();
       }
       if (scan == null) {
-        closeConnection(); // its state is unknown
+        closeSession(); // its state is unknown
       }
     }
   }
@@ -138,16 +148,17 @@ final class CopySplitReader implements SplitReader<RowData, HologresSplit> {
     if (scan != null) {
       scan.cancel();
       scan = null;
-    } else if (connection != null) {
-      SplitScan.await(connection.idle()); // the COMMIT of the last split may be under way
+      closeSession();
+    } else if (session != null) {
+      sessions.put(session);
+      session = null;
     }
-    closeConnection();
   }
 
-  private void closeConnection() {
-    if (connection != null) {
-      connection.close();
-      connection = null;
+  private void closeSession() {
+    if (session != null) {
+      session.close();
+      session = null;
     }
   }
 }

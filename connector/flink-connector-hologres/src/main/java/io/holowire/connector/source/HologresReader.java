@@ -3,33 +3,48 @@ package io.holowire.connector.source;
 import java.util.Map;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
-import org.apache.flink.table.data.RowData;
 
 /**
  * One subtask of the scan: asks for a split when it has none, counts what it emits. Owns what was
  * handed to Flink and not consumed.
  */
 @SuppressWarnings("try") // Flink's close() throws Exception
-final class HologresReader
-    extends SingleThreadMultiplexSourceReaderBase<RowData, RowData, HologresSplit, SplitProgress> {
+final class HologresReader<T>
+    extends SingleThreadMultiplexSourceReaderBase<ReadRow, T, HologresSplit, SplitProgress> {
+  private final SessionSlot sessions;
   private final ChunksInFlight inFlight;
 
-  HologresReader(ScanRequest request, SourceReaderContext context) {
-    this(request, context, new ChunksInFlight(CopySplitReader.IN_FLIGHT_BYTES));
+  HologresReader(
+      ScanRequest request, RowDeserializer<T> deserializer, SourceReaderContext context) {
+    this(
+        request,
+        deserializer,
+        context,
+        new SessionSlot(),
+        new ChunksInFlight(CopySplitReader.IN_FLIGHT_BYTES));
   }
 
   private HologresReader(
-      ScanRequest request, SourceReaderContext context, ChunksInFlight inFlight) {
+      ScanRequest request,
+      RowDeserializer<T> deserializer,
+      SourceReaderContext context,
+      SessionSlot sessions,
+      ChunksInFlight inFlight) {
     super(
         () ->
             new CopySplitReader(
-                request, inFlight, context.metricGroup().getIOMetricGroup().getNumBytesInCounter()),
-        (row, output, progress) -> {
-          output.collect(row);
-          progress.rowEmitted();
+                request,
+                sessions,
+                inFlight,
+                snapshot -> context.sendSourceEventToCoordinator(new SnapshotMissing(snapshot)),
+                context.metricGroup().getIOMetricGroup().getNumBytesInCounter()),
+        (read, output, progress) -> {
+          output.collect(deserializer.deserialize(read.row()));
+          progress.at(read.position());
         },
         context.getConfiguration(),
         context);
+    this.sessions = sessions;
     this.inFlight = inFlight;
   }
 
@@ -60,6 +75,7 @@ final class HologresReader
     try {
       super.close();
     } finally {
+      sessions.close();
       inFlight.close();
     }
   }

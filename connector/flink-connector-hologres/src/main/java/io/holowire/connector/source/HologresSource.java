@@ -1,14 +1,8 @@
 package io.holowire.connector.source;
 
-import io.holowire.connector.options.ConnectionOptions;
-import io.holowire.connector.options.ScanOptions;
+import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.row.RowSettings;
-import io.holowire.connector.source.plan.Part;
-import io.holowire.connector.source.plan.ScanPlan;
-import io.holowire.connector.sql.Relation;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -18,38 +12,64 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * A bounded scan of a table or view. See the package's description for what it promises.
+ * A bounded scan of a table, a view or a query. See the package's description for what it promises.
  *
- * <p>Rows are emitted in one object that is used again for the next row, as Flink's own table
- * sources do: an operator that keeps a row copies it.
+ * <p>The row that a {@link RowDeserializer} is given is one object that is used again for the next
+ * row; {@link RowDeserializer#rows} emits it as it is, as Flink's own table sources do: an operator
+ * that keeps a row copies it.
+ *
+ * @param <T> what is emitted
  */
-public final class HologresSource
-    implements Source<RowData, HologresSplit, EnumeratorState>, ResultTypeQueryable<RowData> {
+public final class HologresSource<T>
+    implements Source<T, HologresSplit, EnumeratorState>, ResultTypeQueryable<T> {
   private static final long serialVersionUID = 1L;
 
   private final ScanRequest request;
+  private final RowDeserializer<T> deserializer;
+
+  private HologresSource(ScanRequest request, RowDeserializer<T> deserializer) {
+    this.request = request;
+    this.deserializer = deserializer;
+  }
 
   /**
-   * Does not connect: whether table and columns exist and their types fit shows when a reader
-   * starts.
+   * A source of what the options say. Does not connect: whether table and columns exist and their
+   * types fit shows when the job runs.
    *
-   * @param relation to read
-   * @param producedType the columns to read, by name, and the types to read them as; without
-   *     fields, one empty row for each row of the table
+   * @param produced the columns to read, by name, and the types to read them as; without fields,
+   *     one empty row for each row there is
+   * @param resumable whether a split is gone on with where it stood at a checkpoint; else it is
+   *     read again with all that depends on it
    */
-  public HologresSource(
-      ConnectionOptions connection,
-      ScanOptions options,
-      Relation relation,
-      RowType producedType,
+  public static <T> HologresSource<T> of(
+      TableOptions options,
+      RowType produced,
       PushDown pushed,
-      RowSettings rows) {
-    this.request = new ScanRequest(connection, options, relation, producedType, pushed, rows);
+      RowSettings rows,
+      boolean resumable,
+      RowDeserializer<T> deserializer) {
+    return new HologresSource<>(
+        new ScanRequest(
+            options.connection(),
+            options.scan(),
+            options.relation(),
+            produced,
+            pushed,
+            rows,
+            resumable),
+        deserializer);
+  }
+
+  /**
+   * Begins to describe a source.
+   *
+   * @param <T> what it shall emit
+   */
+  public static <T> HologresSourceBuilder<T> builder() {
+    return new HologresSourceBuilder<>();
   }
 
   @Override
@@ -58,24 +78,20 @@ public final class HologresSource
   }
 
   @Override
-  public SourceReader<RowData, HologresSplit> createReader(SourceReaderContext context) {
-    return new HologresReader(request, context);
+  public SourceReader<T, HologresSplit> createReader(SourceReaderContext context) {
+    return new HologresReader<>(request, deserializer, context);
   }
 
   @Override
   public SplitEnumerator<HologresSplit, EnumeratorState> createEnumerator(
       SplitEnumeratorContext<HologresSplit> context) {
-    List<HologresSplit> splits = new ArrayList<>();
-    for (Part part : ScanPlan.of(((Relation.Table) request.relation()).path())) {
-      splits.add(new HologresSplit(Integer.toString(splits.size()), part, 0));
-    }
-    return new SplitAssigner(context, new EnumeratorState(splits));
+    return restoreEnumerator(context, EnumeratorState.NOT_PLANNED);
   }
 
   @Override
   public SplitEnumerator<HologresSplit, EnumeratorState> restoreEnumerator(
       SplitEnumeratorContext<HologresSplit> context, EnumeratorState state) {
-    return new SplitAssigner(context, state);
+    return new HologresEnumerator(context, request, state);
   }
 
   @Override
@@ -89,7 +105,7 @@ public final class HologresSource
   }
 
   @Override
-  public TypeInformation<RowData> getProducedType() {
-    return InternalTypeInfo.of(request.produced());
+  public TypeInformation<T> getProducedType() {
+    return deserializer.getProducedType();
   }
 }

@@ -9,18 +9,26 @@ import org.apache.flink.api.connector.source.SourceSplit;
  *
  * @param splitId unique within the scan
  * @param part what to read
- * @param emitted rows at its beginning that have been emitted, from 0
+ * @param snapshot in which; null = one of its own
+ * @param position 0 = nothing emitted. Else where the last row emitted is stored, as {@link
+ *     TuplePosition} packs it, for parts that come as stored; the number of rows for others
  */
-public record HologresSplit(String splitId, Part part, long emitted) implements SourceSplit {
+public record HologresSplit(String splitId, Part part, Snapshot snapshot, long position)
+    implements SourceSplit {
   public HologresSplit {
     Objects.requireNonNull(splitId, "splitId");
     Objects.requireNonNull(part, "part");
-    if (emitted < 0) {
-      throw new IllegalArgumentException("emitted " + emitted + " is negative");
+    if (position < 0) {
+      throw new IllegalArgumentException("position " + position + " is negative");
     }
   }
 
-  HologresSplit at(long rows) {
-    return new HologresSplit(splitId, part, rows);
+  HologresSplit at(long newPosition) {
+    return new HologresSplit(splitId, part, snapshot, newPosition);
+  }
+
+  /** The same, not begun, in another snapshot. */
+  HologresSplit in(Snapshot other) {
+    return new HologresSplit(splitId, part, other, 0);
   }
 }

@@ -5,14 +5,13 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
-import org.apache.flink.table.data.RowData;
 
 /**
  * Consecutive rows of one split, still as the bytes that the server sent. Owns them until Flink
  * recycles it; each row is decoded on the task thread when Flink asks for it, and each buffer
  * released as soon as its rows are read.
  */
-final class RowChunk implements RecordsWithSplitIds<RowData> {
+final class RowChunk implements RecordsWithSplitIds<ReadRow> {
   private final String splitId;
   private final SplitRows rows;
   private final ArrayDeque<ByteBuf> runs;
@@ -51,9 +50,9 @@ final class RowChunk implements RecordsWithSplitIds<RowData> {
   }
 
   @Override
-  public RowData nextRecordFromSplit() {
+  public ReadRow nextRecordFromSplit() {
     while (true) {
-      RowData row = current == null ? null : rows.next();
+      ReadRow row = current == null ? null : rows.next();
       if (row != null) {
         return row;
       }

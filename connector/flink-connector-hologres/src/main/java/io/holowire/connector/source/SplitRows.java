@@ -3,9 +3,9 @@ package io.holowire.connector.source;
 import io.holowire.connector.row.RowDecoder;
 import io.holowire.pgwire.copy.CopyRowReader;
 import io.holowire.pgwire.error.ProtocolException;
+import io.holowire.pgwire.wire.RowReader;
 import io.netty.buffer.ByteBuf;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.table.data.RowData;
 
 /**
  * Turns the bytes of one split's COPY into rows: knows where in the copy's format it stands and
@@ -13,17 +13,32 @@ import org.apache.flink.table.data.RowData;
  */
 final class SplitRows {
   private final CopyRowReader copy = new CopyRowReader();
+  private final ReadRow read = new ReadRow();
   private final ScanRequest request;
   private final RowDecoder decoder;
   private final Counter bytesIn;
-  private long skip;
+  private final Positions positions;
+  private final long skip;
+  private long count;
+
+  /** What the position behind a row is. */
+  enum Positions {
+    /** The beginning: nothing else is sure to be the same when the split is read again. */
+    NONE,
+    /** The number of rows up to it. */
+    NUMBERS,
+    /** Where it is stored; the first column says it. */
+    PLACES
+  }
 
   /**
    * @param skip rows at the beginning that were emitted before
    */
-  SplitRows(ScanRequest request, RowDecoder decoder, long skip, Counter bytesIn) {
+  SplitRows(
+      ScanRequest request, RowDecoder decoder, Positions positions, long skip, Counter bytesIn) {
     this.request = request;
     this.decoder = decoder;
+    this.positions = positions;
     this.skip = skip;
     this.bytesIn = bytesIn;
   }
@@ -35,18 +50,26 @@ final class SplitRows {
   }
 
   /** The next row of the run, always in the same object; null = the run is read. */
-  RowData next() {
+  ReadRow next() {
     try {
       while (copy.next()) {
-        if (skip == 0) {
-          return decoder.decode(copy.row());
+        if (++count > skip) {
+          RowReader row = copy.row();
+          return read.set(decoder.decode(row), position(row));
         }
-        skip--;
       }
       return null;
     } catch (RuntimeException e) {
       throw request.failed(e);
     }
+  }
+
+  private long position(RowReader row) {
+    return switch (positions) {
+      case NONE -> 0;
+      case NUMBERS -> count;
+      case PLACES -> TuplePosition.read(row.buffer(), row.index(0), row.length(0));
+    };
   }
 
   /** The server says that was all. */

@@ -1,19 +1,20 @@
 package io.holowire.connector.source;
 
 import io.holowire.connector.source.plan.Part;
-import io.holowire.connector.sql.TablePath;
+import io.holowire.connector.sql.RowOrder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
- * The form of a split in checkpoints. Version 1: id, rows emitted, kind of part, its fields; names
- * as two-byte length and modified UTF-8, a schema behind a flag.
+ * The form of a split in checkpoints. Version 2: id, position, the part's FROM, condition, order by
+ * name and bytes, the snapshot's name, host, port, holder and since. Texts as a four-byte length
+ * and UTF-8; length -1 = null, and behind a snapshot's name of that kind nothing follows.
  */
 final class SplitSerializer implements SimpleVersionedSerializer<HologresSplit> {
-  private static final int VERSION = 1;
-  private static final byte WHOLE = 0;
+  static final int VERSION = 2;
 
   @Override
   public int getVersion() {
@@ -22,7 +23,7 @@ final class SplitSerializer implements SimpleVersionedSerializer<HologresSplit> 
 
   @Override
   public byte[] serialize(HologresSplit split) throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(64);
+    DataOutputSerializer out = new DataOutputSerializer(128);
     write(split, out);
     return out.getCopyOfBuffer();
   }
@@ -36,40 +37,63 @@ final class SplitSerializer implements SimpleVersionedSerializer<HologresSplit> 
   static void checkVersion(String what, int version) throws IOException {
     if (version != VERSION) {
       throw new IOException(
-          "a %s of version %d, but this connector reads version %d: it was written by a newer one"
+          "a %s of version %d, but this connector reads version %d: another one has written it"
               .formatted(what, version, VERSION));
     }
   }
 
   static void write(HologresSplit split, DataOutputSerializer out) throws IOException {
-    out.writeUTF(split.splitId());
-    out.writeLong(split.emitted());
-    if (split.part() instanceof Part.Whole whole) {
-      out.writeByte(WHOLE);
-      writePath(whole.relation(), out);
-    }
+    writeText(split.splitId(), out);
+    out.writeLong(split.position());
+    Part part = split.part();
+    writeText(part.from(), out);
+    writeText(part.condition(), out);
+    writeText(part.order().name(), out);
+    out.writeLong(part.bytes());
+    writeSnapshot(split.snapshot(), out);
   }
 
   static HologresSplit read(DataInputDeserializer in) throws IOException {
-    String id = in.readUTF();
-    long emitted = in.readLong();
-    byte kind = in.readByte();
-    if (kind != WHOLE) {
-      throw new IOException("split " + id + " has a part of the unknown kind " + kind);
-    }
-    return new HologresSplit(id, new Part.Whole(readPath(in)), emitted);
+    String id = readText(in);
+    long position = in.readLong();
+    Part part = new Part(readText(in), readText(in), RowOrder.valueOf(readText(in)), in.readLong());
+    return new HologresSplit(id, part, readSnapshot(in), position);
   }
 
-  private static void writePath(TablePath path, DataOutputSerializer out) throws IOException {
-    out.writeBoolean(path.schema() != null);
-    if (path.schema() != null) {
-      out.writeUTF(path.schema());
+  static void writeSnapshot(Snapshot snapshot, DataOutputSerializer out) throws IOException {
+    writeText(snapshot == null ? null : snapshot.name(), out);
+    if (snapshot != null) {
+      writeText(snapshot.host(), out);
+      out.writeInt(snapshot.port());
+      out.writeInt(snapshot.holder());
+      writeText(snapshot.since(), out);
     }
-    out.writeUTF(path.table());
   }
 
-  private static TablePath readPath(DataInputDeserializer in) throws IOException {
-    String schema = in.readBoolean() ? in.readUTF() : null;
-    return new TablePath(schema, in.readUTF());
+  static Snapshot readSnapshot(DataInputDeserializer in) throws IOException {
+    String name = readText(in);
+    return name == null
+        ? null
+        : new Snapshot(name, readText(in), in.readInt(), in.readInt(), readText(in));
+  }
+
+  private static void writeText(String text, DataOutputSerializer out) throws IOException {
+    if (text == null) {
+      out.writeInt(-1);
+      return;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputDeserializer in) throws IOException {
+    int length = in.readInt();
+    if (length < 0) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

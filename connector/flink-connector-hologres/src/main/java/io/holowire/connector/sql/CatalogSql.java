@@ -1,5 +1,8 @@
 package io.holowire.connector.sql;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** The texts that ask the catalog. They name every function and table with its schema. */
 public final class CatalogSql {
   private CatalogSql() {}
@@ -26,11 +29,41 @@ public final class CatalogSql {
     return RELATIONS.replace("{where}", named(path))
         + "; "
         + COLUMNS
-            .replace("{where}", named(path))
+            .replace("{attributes}", TABLE_ATTRIBUTES)
             // Columns that came with PostgreSQL 12; Hologres is an 11.
             .replace("{generated}", majorVersion >= 12 ? "a.attgenerated" : "''")
+            .replace("{where}", named(path))
         + "; "
         + UNIQUE_INDEXES.replace("{where}", named(path));
+  }
+
+  /**
+   * What is to be known of the columns of a query's result, in the form of the columns of a table:
+   * of one whose OID is 0, whose columns have no defaults and may be NULL.
+   */
+  public static String columns(List<Attribute> attributes) {
+    String values = attributes.stream().map(Attribute::toSql).collect(Collectors.joining(", "));
+    return COLUMNS.replace("{attributes}", QUERY_ATTRIBUTES.replace("{values}", values));
+  }
+
+  /**
+   * A column of a query's result.
+   *
+   * @param position from 1
+   * @param typeModifier as in {@code pg_attribute.atttypmod}
+   */
+  public record Attribute(String name, int position, int typeOid, int typeModifier) {
+    private String toSql() {
+      return "("
+          + Identifiers.literal(name)
+          + ", "
+          + position
+          + ", "
+          + Integer.toUnsignedString(typeOid)
+          + "::pg_catalog.oid, "
+          + typeModifier
+          + ")";
+    }
   }
 
   private static String named(TablePath path) {
@@ -53,17 +86,24 @@ public final class CatalogSql {
           + FROM
           + "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {where}";
 
-  // format_type with modifier -1: without any it says "character" for bpchar, which means one
-  // character when read back.
-  private static final String COLUMNS =
-      "WITH RECURSIVE att AS (SELECT a.attrelid, a.attname, a.attnum, a.atttypid,"
-          + " a.atttypmod, pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared,"
-          + " a.attnotnull,"
+  private static final String TABLE_ATTRIBUTES =
+      "SELECT a.attrelid, a.attname, a.attnum, a.atttypid, a.atttypmod, a.attnotnull,"
           + " a.atthasdef, {generated} AS generated, a.attidentity "
           + FROM
           + "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid"
           + " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0"
-          + " AND NOT a.attisdropped AND {where}),"
+          + " AND NOT a.attisdropped AND {where}";
+
+  private static final String QUERY_ATTRIBUTES =
+      "SELECT 0::pg_catalog.oid AS attrelid, v.attname, v.attnum, v.atttypid, v.atttypmod,"
+          + " false AS attnotnull, false AS atthasdef, ''::text AS generated,"
+          + " ''::text AS attidentity"
+          + " FROM (VALUES {values}) AS v (attname, attnum, atttypid, atttypmod)";
+
+  // format_type with modifier -1: without any it says "character" for bpchar, which means one
+  // character when read back.
+  private static final String COLUMNS =
+      "WITH RECURSIVE att AS ({attributes}),"
           + " types (root, oid, modifier) AS (SELECT atttypid, atttypid, -1 FROM att"
           + " UNION SELECT s.root, s.oid, s.modifier FROM types"
           + " JOIN pg_catalog.pg_type t ON t.oid = types.oid"
@@ -76,7 +116,8 @@ public final class CatalogSql {
           + " FROM types JOIN pg_catalog.pg_type t ON t.oid = types.oid WHERE t.typtype <> 'd')"
           + " SELECT att.attrelid, att.attname, att.attnum, att.atttypid, b.oid, b.elem,"
           + " COALESCE(e.oid, 0), COALESCE(e.typtype, b.typtype),"
-          + " pg_catalog.format_type(b.oid, -1), att.declared,"
+          + " pg_catalog.format_type(b.oid, -1),"
+          + " pg_catalog.format_type(att.atttypid, att.atttypmod),"
           // A domain's modifier counts where the column or the array of it has none.
           + " GREATEST(att.atttypmod, b.modifier, e.modifier), att.attnotnull,"
           + " CASE WHEN att.atthasdef THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,"

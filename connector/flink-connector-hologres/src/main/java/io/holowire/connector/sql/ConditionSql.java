@@ -10,6 +10,14 @@ import java.util.stream.Collectors;
 public final class ConditionSql {
   private ConditionSql() {}
 
+  /** That two conditions are true; null = none. */
+  public static String both(String one, String other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return "(" + one + ") AND (" + other + ")";
+  }
+
   /** A typed literal; {@code type} is ours, {@code text} may be anybody's. */
   public static String literal(String text, String type) {
     return Identifiers.literal(text).strip() + "::" + type;

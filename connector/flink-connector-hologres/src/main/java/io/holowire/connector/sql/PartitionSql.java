@@ -42,7 +42,7 @@ public final class PartitionSql {
   }
 
   /** A partition that is being detached CONCURRENTLY is none any more. */
-  private static String attached(int majorVersion) {
+  static String attached(int majorVersion) {
     return majorVersion >= 14 ? " AND NOT i.inhdetachpending" : "";
   }
 

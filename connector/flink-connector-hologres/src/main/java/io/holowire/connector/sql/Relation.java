@@ -29,11 +29,17 @@ public sealed interface Relation extends Serializable {
   /**
    * A query of the user's own.
    *
-   * @param text one SELECT, WITH or VALUES, without a semicolon at its end
+   * @param text one SELECT, WITH or VALUES; semicolons, blanks and comments at its end are left off
    */
   record Query(String text) implements Relation {
+    /**
+     * @throws IllegalArgumentException when nothing is left
+     */
     public Query {
-      Objects.requireNonNull(text, "text");
+      text = QueryText.withoutEnd(text);
+      if (text.isEmpty()) {
+        throw new IllegalArgumentException("must hold a query");
+      }
     }
 
     /** On lines of its own, so that a comment at its end does not hide what follows. */

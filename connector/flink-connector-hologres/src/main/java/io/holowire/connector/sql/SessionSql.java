@@ -11,6 +11,14 @@ public final class SessionSql {
 
   private SessionSql() {}
 
+  /** A row if a session is there; the process id alone may belong to another by now. */
+  public static String find(int pid, String began) {
+    return "SELECT pid FROM pg_catalog.pg_stat_activity WHERE pid = "
+        + pid
+        + " AND backend_start = "
+        + Identifiers.literal(began);
+  }
+
   /**
    * Terminates a session; no row = it is gone. The process id alone may belong to another by now.
    *

@@ -5,6 +5,11 @@ public final class TransactionSql {
   public static final String COMMIT = "COMMIT";
   public static final String ROLLBACK = "ROLLBACK";
 
+  /** For the running transaction. Not every server has each timeout. */
+  static final String NO_TIMEOUTS =
+      "SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings WHERE name IN"
+          + " ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')";
+
   private TransactionSql() {}
 
   /**
@@ -16,9 +21,8 @@ public final class TransactionSql {
     // As the role is set, the snapshot might be older than the lock that a statement waits for; it
     // would then not show that a partition was detached meanwhile. Not every server has each
     // timeout.
-    return "BEGIN ISOLATION LEVEL READ COMMITTED;"
-        + " SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings WHERE name IN"
-        + " ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')"
+    return "BEGIN ISOLATION LEVEL READ COMMITTED; "
+        + NO_TIMEOUTS
         + (waitForDisk ? "" : "; SET LOCAL synchronous_commit = off");
   }
 

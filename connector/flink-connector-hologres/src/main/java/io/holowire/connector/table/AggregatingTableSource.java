@@ -14,8 +14,9 @@ import org.apache.flink.table.types.logical.RowType;
 final class AggregatingTableSource extends HologresTableSource
     implements SupportsAggregatePushDown {
 
-  AggregatingTableSource(TableOptions options, RowType declared, RowSettings rows) {
-    super(options, declared, rows, false);
+  AggregatingTableSource(
+      TableOptions options, RowType declared, RowSettings rows, boolean resumable) {
+    super(options, declared, rows, resumable, false);
   }
 
   private AggregatingTableSource(AggregatingTableSource other) {

@@ -5,6 +5,7 @@ import io.holowire.connector.options.HologresOptions;
 import io.holowire.connector.options.LoadOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +13,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -30,6 +33,10 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
 
   /** Flink makes a table several times per statement; each remark is logged for the first. */
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
+  /** Flink's; the class that holds it is another one in 1.20. */
+  private static final ConfigOption<Duration> CHECKPOINTING_INTERVAL =
+      ConfigOptions.key("execution.checkpointing.interval").durationType().noDefaultValue();
 
   private static final Set<ConfigOption<?>> FORWARDED =
       Set.of(
@@ -53,14 +60,12 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
 
   @Override
   public Set<ConfigOption<?>> requiredOptions() {
-    return Set.of(HologresOptions.TABLE);
+    return Set.of(); // what is needed, and instead of what, TableOptions knows
   }
 
   @Override
   public Set<ConfigOption<?>> optionalOptions() {
-    Set<ConfigOption<?>> options = new HashSet<>(HologresOptions.ALL);
-    options.remove(HologresOptions.TABLE);
-    return options;
+    return new HashSet<>(HologresOptions.ALL);
   }
 
   @Override
@@ -72,14 +77,23 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
   public DynamicTableSource createDynamicTableSource(Context context) {
     TableOptions options = options(context);
     return HologresTableSource.of(
-        options, physicalType(context), rows(context, options), streaming(context));
+        options,
+        physicalType(context),
+        rows(context, options),
+        takesCheckpoints(context),
+        streaming(context));
   }
 
   @Override
   public DynamicTableSink createDynamicTableSink(Context context) {
     TableOptions options = options(context);
+    String name = context.getObjectIdentifier().asSummaryString();
+    if (options.query() != null) {
+      throw new ValidationException(
+          "scan.query: table " + name + " is a query, which can be scanned but not written");
+    }
     return new HologresTableSink(
-        context.getObjectIdentifier().asSummaryString(),
+        name,
         options,
         context.getCatalogTable().getResolvedSchema().getColumnNames(),
         physicalType(context),
@@ -116,13 +130,23 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
     }
   }
 
-  private static RowType physicalType(Context context) {
-    return (RowType) context.getPhysicalRowDataType().getLogicalType();
+  /** Whether jobs come back to where they stood, instead of reading again what is incomplete. */
+  private static boolean takesCheckpoints(Context context) {
+    return streaming(context)
+        && context
+            .getConfiguration()
+            .getOptional(CHECKPOINTING_INTERVAL)
+            .filter(interval -> !interval.isZero())
+            .isPresent();
   }
 
   private static boolean streaming(Context context) {
     return context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
         != RuntimeExecutionMode.BATCH;
+  }
+
+  private static RowType physicalType(Context context) {
+    return (RowType) context.getPhysicalRowDataType().getLogicalType();
   }
 
   /** The session's zone is resolved here, once: a task manager may run in another. */
@@ -133,6 +157,7 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
         zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
             ? ZoneId.systemDefault()
             : ZoneId.of(zone),
-        options.sink().nulPolicy());
+        options.sink().nulPolicy(),
+        options.onBadValue());
   }
 }

@@ -2,12 +2,12 @@ package io.holowire.connector.table;
 
 import io.holowire.connector.lookup.HologresLookup;
 import io.holowire.connector.lookup.HologresSyncLookup;
+import io.holowire.connector.options.HologresScanOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.pushdown.ScanPushDown;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.source.HologresSource;
-import io.holowire.connector.sql.Relation;
-import java.util.ArrayList;
+import io.holowire.connector.source.RowDeserializer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.ValidationException;
@@ -41,51 +41,65 @@ sealed class HologresTableSource
     permits AggregatingTableSource {
   private final TableOptions options;
   private final RowSettings rows;
-  private final boolean streaming;
+  private final boolean resumable;
   private final ScanPushDown pushDown;
 
   /** The columns that the query needs, by name, or the aggregates of them. */
   private RowType produced;
 
-  HologresTableSource(TableOptions options, RowType declared, RowSettings rows, boolean streaming) {
+  HologresTableSource(
+      TableOptions options,
+      RowType declared,
+      RowSettings rows,
+      boolean resumable,
+      boolean streaming) {
     this(
         options,
         declared,
         rows,
-        streaming,
+        resumable,
         new ScanPushDown(
             options.connection(),
             options.table(),
             declared,
             rows,
-            options.scan().pushDownFilters()));
+            options.query() == null && options.scan().pushDownFilters(),
+            streaming));
   }
 
   /** A copy. */
   HologresTableSource(HologresTableSource other) {
-    this(other.options, other.produced, other.rows, other.streaming, other.pushDown.copy());
+    this(other.options, other.produced, other.rows, other.resumable, other.pushDown.copy());
   }
 
   private HologresTableSource(
       TableOptions options,
       RowType produced,
       RowSettings rows,
-      boolean streaming,
+      boolean resumable,
       ScanPushDown pushDown) {
     this.options = options;
     this.produced = produced;
     this.rows = rows;
-    this.streaming = streaming;
+    this.resumable = resumable;
     this.pushDown = pushDown;
   }
 
-  /** A source that aggregates, too, if that does no harm. */
+  /**
+   * A source that aggregates, too, if that does no harm.
+   *
+   * @param resumable whether scans are gone on with from checkpoints
+   * @param streaming whether the query is one of streaming, which has no aggregates of parts
+   */
   static HologresTableSource of(
-      TableOptions options, RowType declared, RowSettings rows, boolean streaming) {
-    // In streaming there are no aggregates of parts of a table.
+      TableOptions options,
+      RowType declared,
+      RowSettings rows,
+      boolean resumable,
+      boolean streaming) {
     return !streaming && AggregatingTableSource.suits(declared)
-        ? new AggregatingTableSource(options, declared, rows)
-        : new HologresTableSource(options, declared, rows, streaming);
+        ? new AggregatingTableSource(options, declared, rows, resumable)
+        : new HologresTableSource(options, declared, rows, resumable, streaming);
   }
 
   /** Whether the server aggregates; the rows are then the aggregates of parts of the table. */
@@ -106,18 +120,17 @@ sealed class HologresTableSource
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     return SourceProvider.of(
-        new HologresSource(
-            options.connection(),
-            options.scan(),
-            new Relation.Table(options.table()),
-            produced,
-            pushDown.pushed(),
-            rows),
+        HologresSource.of(
+            options, produced, pushDown.pushed(), rows, resumable, RowDeserializer.rows(produced)),
         options.scan().parallelism());
   }
 
   @Override
   public LookupRuntimeProvider getLookupRuntimeProvider(LookupContext context) {
+    if (options.query() != null) {
+      throw new ValidationException(
+          HologresScanOptions.QUERY.key() + ": can be scanned, but not looked up in");
+    }
     int[] keys = keys(context.getKeys());
     HologresSyncLookup sync =
         new HologresSyncLookup(
@@ -166,12 +179,7 @@ sealed class HologresTableSource
 
   @Override
   public Result applyFilters(List<ResolvedExpression> filters) {
-    List<ResolvedExpression> accepted = pushDown.filter(filters);
-    List<ResolvedExpression> remaining = new ArrayList<>(filters);
-    // Whether this is for a scan or for a lookup is not said; lookups are a matter of streaming.
-    remaining.removeIf(
-        filter -> accepted.contains(filter) && !(streaming && ScanPushDown.mayBeKey(filter)));
-    return Result.of(accepted, remaining);
+    return pushDown.filter(filters);
   }
 
   @Override
@@ -191,7 +199,9 @@ sealed class HologresTableSource
 
   @Override
   public TableStats reportStatistics() {
-    return pushDown.statistics(produced.getFieldNames());
+    return options.query() == null
+        ? pushDown.statistics(produced.getFieldNames())
+        : TableStats.UNKNOWN;
   }
 
   @Override
@@ -201,6 +211,6 @@ sealed class HologresTableSource
 
   @Override
   public String asSummaryString() {
-    return "Hologres(" + options.table() + ")";
+    return "Hologres(" + options.relation() + ")";
   }
 }

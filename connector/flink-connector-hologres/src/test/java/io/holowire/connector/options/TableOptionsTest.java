@@ -79,7 +79,7 @@ class TableOptionsTest {
                 null,
                 Duration.ofSeconds(60),
                 null));
-    assertThat(options.scan()).isEqualTo(new ScanOptions(null, true));
+    assertThat(options.scan()).isEqualTo(ScanOptions.DEFAULTS);
     assertThat(options.lookup()).isEqualTo(new LookupSettings(true, 256, 3));
     assertThat(options.ignored()).isEmpty();
     PgConfig config = options.connection().config();
@@ -143,7 +143,7 @@ class TableOptionsTest {
                 7,
                 Duration.ofMinutes(5),
                 3));
-    assertThat(options.scan()).isEqualTo(new ScanOptions(4, true));
+    assertThat(options.scan().parallelism()).isEqualTo(4);
     assertThat(options.lookup()).isEqualTo(new LookupSettings(false, 9, 1));
     assertThat(options.values().get(LookupOptions.PARTIAL_CACHE_MAX_ROWS)).isEqualTo(10);
     ConnectionOptions connection = options.connection();
@@ -306,7 +306,6 @@ class TableOptionsTest {
         "sink.parallelisms|2|sink.parallelisms: is no option of this connector; did you mean",
         "mutationTyp|x|mutationTyp: is no option of this connector; did you mean upsert_type?",
         "zzzzzzzzzzzz|x|zzzzzzzzzzzz: is no option of this connector",
-        "scan.query|select|scan.query = 'select': is not supported yet",
       })
   void badValues(String name, String value, String message) {
     assertRefused(ddl(name, value == null ? "" : value), message);

@@ -3,22 +3,24 @@ package io.holowire.connector.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holowire.connector.options.OnBadValue;
 import io.holowire.connector.server.ColumnShape;
 import io.holowire.pgwire.error.ProtocolException;
 import io.holowire.pgwire.type.Oid;
-import io.holowire.pgwire.type.PgArray;
 import io.holowire.pgwire.type.PgInet;
 import io.holowire.pgwire.type.PgNumeric;
 import io.holowire.pgwire.type.PgScalars;
+import io.holowire.pgwire.type.PgText.NulPolicy;
 import io.holowire.pgwire.type.PgTime;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.math.BigDecimal;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.DateType;
 import org.apache.flink.table.types.logical.DecimalType;
@@ -80,6 +82,52 @@ class ColumnReadersTest {
   }
 
   @Test
+  void theValueIsShown() {
+    assertBad(new IntType(), Oid.INT8, out -> PgScalars.writeInt8(out, 1L << 31), "2147483648: ");
+    assertBad(new DecimalType(5, 2), Oid.NUMERIC, numeric("-1000.5"), "value -1000.5: ");
+    assertBad(new DecimalType(5, 2), Oid.NUMERIC, PgNumeric::writeNaN, "value NaN: ");
+    String digits = "7".repeat(80);
+    assertBad(
+        new DecimalType(38, 18), Oid.NUMERIC, numeric(digits + "77"), "value " + digits + "…: ");
+    assertBad(
+        new DateType(),
+        Oid.DATE,
+        out -> PgTime.writeDate(out, PgTime.DATE_NEGATIVE_INFINITY),
+        "value -infinity: ");
+    assertBad(
+        new TimestampType(6),
+        Oid.TIMESTAMP,
+        out -> out.writeInt(8).writeLong(Long.MAX_VALUE - 1),
+        "value 294277-01-09 04:00:54.775806: timestamp too large");
+  }
+
+  @Test
+  void whatDoesNotFitMayBeNull() {
+    RowSettings settings = new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL, OnBadValue.NULL);
+    DecimalType type = new DecimalType(5, 2);
+    RowDecoder decoder = Tuples.decoder(type, Oid.NUMERIC, settings);
+    List<Object> values = new ArrayList<>();
+    for (Consumer<ByteBuf> writer :
+        List.of(numeric("1"), numeric("1000"), PgNumeric::writeNaN, numeric("2"))) {
+      values.add(Tuples.value(type, decoder.decode(Tuples.tuple(field(writer)))));
+    }
+    assertThat(values).extracting(String::valueOf).containsExactly("1.00", "null", "null", "2.00");
+    RowDecoder notNull = Tuples.decoder(type.copy(false), Oid.NUMERIC, settings);
+    assertThatThrownBy(() -> notNull.decode(Tuples.tuple(field(PgNumeric::writeNaN))))
+        .isInstanceOf(BadValueException.class);
+  }
+
+  /** Flink does not ask such a column whether it is NULL. */
+  @Test
+  void aNullIsNotReadIntoAColumnThatIsNotNull() {
+    RowDecoder decoder = Tuples.decoder(new IntType(false), Oid.INT4, Tuples.UTC);
+    assertThatThrownBy(() -> decoder.decode(Tuples.tuple(field(PgScalars::writeNull))))
+        .isInstanceOf(BadValueException.class)
+        .hasMessage(
+            "column \"c\": Flink's INT NOT NULL cannot hold the value: the server has NULL");
+  }
+
+  @Test
   void fractionsAreCutAndNeverRounded() {
     assertThat(read(new DecimalType(5, 2), Oid.NUMERIC, numeric("1.239"))).hasToString("1.23");
     assertThat(read(new DecimalType(5, 2), Oid.NUMERIC, numeric("-999.999")))
@@ -109,21 +157,6 @@ class ColumnReadersTest {
         .hasToString("-7.00");
     assertThat(read(new VarCharType(50), Oid.INET, out -> PgInet.write(out, "10.0.0.1")))
         .hasToString("10.0.0.1");
-  }
-
-  @Test
-  void arraysOfMoreDimensionsAreRefused() {
-    Consumer<ByteBuf> nested =
-        out -> {
-          int mark = PgArray.begin(out, Oid.INT4);
-          PgScalars.writeInt4(out, 1);
-          PgArray.end(out, mark, 1, false);
-          ByteBuf two = Unpooled.buffer();
-          two.writeInt(12 + 16 + 8).writeInt(2).writeInt(0).writeInt(Oid.INT4);
-          two.writeInt(1).writeInt(1).writeInt(1).writeInt(1).writeInt(4).writeInt(1);
-          out.clear().writeBytes(two);
-        };
-    assertBad(new ArrayType(new IntType()), Oid.INT4, nested, "2 dimensions");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
@@ -91,17 +92,19 @@ final class Tuples {
 
   /** The only field as Flink's getters give it, arrays as lists. */
   static Object value(LogicalType type, RowData row) {
-    Object value = RowData.createFieldGetter(type, 0).getFieldOrNull(row);
-    if (type instanceof ArrayType array && value != null) {
-      var getter =
-          org.apache.flink.table.data.ArrayData.createElementGetter(array.getElementType());
-      var data = (org.apache.flink.table.data.ArrayData) value;
-      List<Object> elements = new ArrayList<>();
-      for (int i = 0; i < data.size(); i++) {
-        elements.add(getter.getElementOrNull(data, i));
-      }
-      return elements;
+    return listed(type, RowData.createFieldGetter(type, 0).getFieldOrNull(row));
+  }
+
+  private static Object listed(LogicalType type, Object value) {
+    if (!(type instanceof ArrayType array && value instanceof ArrayData data)) {
+      return value;
     }
-    return value;
+    LogicalType elementType = array.getElementType();
+    ArrayData.ElementGetter getter = ArrayData.createElementGetter(elementType);
+    List<Object> elements = new ArrayList<>();
+    for (int i = 0; i < data.size(); i++) {
+      elements.add(listed(elementType, getter.getElementOrNull(data, i)));
+    }
+    return elements;
   }
 }

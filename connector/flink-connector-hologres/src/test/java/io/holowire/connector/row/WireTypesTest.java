@@ -1,6 +1,7 @@
 package io.holowire.connector.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.sql.SqlColumn;
@@ -128,6 +129,20 @@ class WireTypesTest {
                 }
               });
     }
+  }
+
+  @Test
+  void arraysInArraysAreOnlyRead() {
+    LogicalType matrix = new ArrayType(new ArrayType(new IntType()));
+    assertThatThrownBy(() -> ColumnWriters.of(matrix, 0, Tuples.arrayOf(Oid.INT4), Tuples.UTC))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "column \"c\": Flink's ARRAY<ARRAY<INT>> does not go with the server's type23[]; an"
+                + " ARRAY of ARRAYs can be read, but not written");
+    assertThat(ColumnReaders.sqlColumn(matrix, Tuples.arrayOf(Oid.INT4)).cast()).isFalse();
+    assertThatThrownBy(() -> ColumnReaders.sqlColumn(matrix, Tuples.arrayOf(Oid.TEXT)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageEndingWith("does not go with the server's type25[]");
   }
 
   @Test

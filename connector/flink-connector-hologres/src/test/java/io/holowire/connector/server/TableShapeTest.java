@@ -113,6 +113,13 @@ class TableShapeTest {
                 ColumnShape.plain("aB", 2, 23, "integer")),
             List.of());
     assertThatThrownBy(() -> twins.column("ab")).hasMessageContaining("Ab, aB");
+    QueryShape query = new QueryShape(TABLE.columns());
+    assertThat(query.columns(List.of("K", "ID")))
+        .extracting(ColumnShape::name)
+        .containsExactly("K", "id");
+    assertThatThrownBy(() -> query.columns(List.of("nope")))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageStartingWith("the query has no column \"nope\"; it has id, k, K, g");
   }
 
   private static List<String> key(TableShape table, List<String> declared, String... written) {

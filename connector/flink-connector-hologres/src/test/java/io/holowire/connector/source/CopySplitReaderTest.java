@@ -17,6 +17,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.holowire.connector.source.plan.Part;
 import io.holowire.connector.sql.CatalogSql;
+import io.holowire.connector.sql.RowOrder;
 import io.holowire.pgwire.kit.Peer;
 import io.holowire.pgwire.kit.Script;
 import io.holowire.pgwire.kit.ScriptedServer;
@@ -32,7 +33,6 @@ import java.util.stream.Stream;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.metrics.SimpleCounter;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +41,16 @@ class CopySplitReaderTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final ChunksInFlight inFlight = new ChunksInFlight(1);
+  private final SessionSlot sessions = new SessionSlot();
+  private final List<Snapshot> missing = new ArrayList<>();
   private ScriptedServer server;
   private CopySplitReader reader;
+  private RowOrder order = RowOrder.ANY;
 
   @AfterEach
   void close() throws IOException {
     reader.close();
+    sessions.close();
     inFlight.close();
     server.close();
   }
@@ -63,7 +67,8 @@ class CopySplitReaderTest {
               .contains("max_parallel_workers_per_gather = 0");
           assertThat(peer.last().cstring(0))
               .isEqualTo(
-                  "COPY (SELECT \"n\" FROM \"public\".\"numbers\") TO STDOUT (FORMAT binary)");
+                  "COPY (SELECT \"n\" FROM \"public\".\"numbers\" WHERE (n > 0)) TO STDOUT (FORMAT"
+                      + " binary)");
           peer.send(copyRow(7L), copyRow(8L));
           end(peer);
           peer.expectQuery("COMMIT").send(commandComplete("COMMIT"), readyForQuery());
@@ -71,6 +76,7 @@ class CopySplitReaderTest {
         });
     assertThat(readAll()).containsExactly(7L, 8L);
     reader.close();
+    sessions.close();
     server.awaitScripts(SOON);
     assertThat(server.cancelRequests()).isEmpty();
   }
@@ -124,7 +130,7 @@ class CopySplitReaderTest {
           end(peer.send(copyRow(2L)));
           peer.drain();
         });
-    RecordsWithSplitIds<RowData> chunk = reader.fetch();
+    RecordsWithSplitIds<ReadRow> chunk = reader.fetch();
     List<Long> held = numbers(chunk);
     while (held.isEmpty()) { // the row is still on its way
       chunk.recycle();
@@ -132,7 +138,7 @@ class CopySplitReaderTest {
       held = numbers(chunk);
     }
     first.countDown();
-    CompletableFuture<RecordsWithSplitIds<RowData>> next = fetch();
+    CompletableFuture<RecordsWithSplitIds<ReadRow>> next = fetch();
     await().during(Duration.ofMillis(100)).until(() -> !next.isDone());
     assertThat(held).containsExactly(1L);
     chunk.recycle();
@@ -150,7 +156,7 @@ class CopySplitReaderTest {
           end(peer.send(copyHeader(), copyRow(1L)));
           peer.drain();
         });
-    CompletableFuture<RecordsWithSplitIds<RowData>> fetch = fetch();
+    CompletableFuture<RecordsWithSplitIds<ReadRow>> fetch = fetch();
     await().during(Duration.ofMillis(100)).until(() -> !fetch.isDone());
     reader.wakeUp();
     assertThat(fetch.get().nextSplit()).isNull();
@@ -161,7 +167,7 @@ class CopySplitReaderTest {
   @Test
   void aWakeUpEndsTheWaitForAConnection() throws Exception {
     open(0, peer -> peer.expectStartup().thenStall());
-    CompletableFuture<RecordsWithSplitIds<RowData>> fetch = fetch();
+    CompletableFuture<RecordsWithSplitIds<ReadRow>> fetch = fetch();
     await().until(() -> server.connections() == 1);
     reader.wakeUp();
     assertThat(fetch.get().nextSplit()).isNull();
@@ -214,11 +220,22 @@ class CopySplitReaderTest {
 
   @Test
   void aRestoredSplitGoesOnBehindItsLastRow() throws Exception {
+    order = RowOrder.SORTED_BY_TEXT;
     open(
         2,
         peer -> {
-          startCopy(peer).send(copyRow(1L), copyRow(2L), copyRow(3L));
-          end(peer);
+          peer.login().expect("Q");
+          if (peer.last().cstring(0).equals(CatalogSql.SERVER)) {
+            answer(peer, "PostgreSQL 18.0", "f");
+            peer.send(readyForQuery()).expect("Q");
+          }
+          table(peer).expect("Q").send(commandComplete("BEGIN"), readyForQuery('T'));
+          assertThat(peer.last().cstring(0)).contains("SET TRANSACTION SNAPSHOT '0-1'");
+          answer(peer.expect("Q"), "17"); // the session that holds it
+          peer.send(readyForQuery('T')).expect("Q");
+          peer.send(commandComplete("SET"), readyForQuery('T')).expect("Q");
+          peer.send(copyOutResponse(true, 1), copyHeader());
+          end(peer.send(copyRow(1L), copyRow(2L), copyRow(3L)));
           peer.drain();
         });
     assertThat(readAll()).containsExactly(3L);
@@ -230,9 +247,14 @@ class CopySplitReaderTest {
   }
 
   private void read(long emitted, String endpoint) {
-    reader = new CopySplitReader(Rows.request(endpoint), inFlight, new SimpleCounter());
+    reader =
+        new CopySplitReader(
+            Rows.request(endpoint), sessions, inFlight, missing::add, new SimpleCounter());
+    Snapshot snapshot =
+        emitted == 0 ? null : new Snapshot("0-1", "127.0.0.1", server.port(), 17, "today");
+    Part part = new Part(Rows.TABLE.toSql(), "n > 0", order, 0);
     reader.handleSplitsChanges(
-        new SplitsAddition<>(List.of(new HologresSplit("0", new Part.Whole(Rows.TABLE), emitted))));
+        new SplitsAddition<>(List.of(new HologresSplit("0", part, snapshot, emitted))));
   }
 
   /** Answers for table public.numbers (n bigint), and begins the transaction. */
@@ -245,7 +267,11 @@ class CopySplitReaderTest {
     return table(peer)
         .expect("Q")
         .send(commandComplete("BEGIN"), commandComplete("SET"), commandComplete("SET"))
-        .send(readyForQuery('T'));
+        .send(commandComplete("SELECT 0"), readyForQuery('T'))
+        .expect("Q")
+        .send(commandComplete("SET"), readyForQuery('T'))
+        .expect("Q") // locks
+        .send(commandComplete("SELECT 0"), readyForQuery('T'));
   }
 
   private static Peer table(Peer peer) throws IOException {
@@ -257,9 +283,9 @@ class CopySplitReaderTest {
         rowDescription(column("c", Oid.TEXT)), commandComplete("SELECT 0"), readyForQuery());
   }
 
-  /** The query before the last one. */
+  /** The one that begins the transaction. */
   private static String begin(Peer peer) {
-    return peer.received().get(peer.received().size() - 2).cstring(0);
+    return peer.received().get(peer.received().size() - 4).cstring(0);
   }
 
   private static void answer(Peer peer, String... row) throws IOException {
@@ -277,7 +303,7 @@ class CopySplitReaderTest {
     peer.send(copyTrailer(), copyDone(), commandComplete("COPY 0"), readyForQuery('T'));
   }
 
-  private CompletableFuture<RecordsWithSplitIds<RowData>> fetch() {
+  private CompletableFuture<RecordsWithSplitIds<ReadRow>> fetch() {
     return CompletableFuture.supplyAsync(reader::fetch);
   }
 
@@ -285,7 +311,7 @@ class CopySplitReaderTest {
     List<Long> all = new ArrayList<>();
     boolean finished = false;
     while (!finished) {
-      RecordsWithSplitIds<RowData> chunk = reader.fetch();
+      RecordsWithSplitIds<ReadRow> chunk = reader.fetch();
       all.addAll(numbers(chunk));
       finished = !chunk.finishedSplits().isEmpty();
       chunk.recycle();
@@ -293,12 +319,12 @@ class CopySplitReaderTest {
     return all;
   }
 
-  private static List<Long> numbers(RecordsWithSplitIds<RowData> chunk) {
+  private static List<Long> numbers(RecordsWithSplitIds<ReadRow> chunk) {
     List<Long> numbers = new ArrayList<>();
     if (chunk.nextSplit() != null) {
-      RowData row = chunk.nextRecordFromSplit();
+      ReadRow row = chunk.nextRecordFromSplit();
       while (row != null) {
-        numbers.add(row.getLong(0));
+        numbers.add(row.row().getLong(0));
         row = chunk.nextRecordFromSplit();
       }
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.flink.metrics.SimpleCounter;
-import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.Test;
 
 class RowChunkTest {
@@ -104,9 +103,9 @@ class RowChunkTest {
       inFlight.lend(chunk);
       try {
         assertThat(chunk.nextSplit()).isEqualTo("0");
-        RowData row = chunk.nextRecordFromSplit();
+        ReadRow row = chunk.nextRecordFromSplit();
         while (row != null) {
-          read.add(row.getLong(0));
+          read.add(row.row().getLong(0));
           row = chunk.nextRecordFromSplit();
         }
         assertThat(chunk.nextSplit()).isNull();

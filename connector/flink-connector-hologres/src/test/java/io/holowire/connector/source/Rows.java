@@ -6,7 +6,9 @@ import io.holowire.connector.pushdown.PushDown;
 import io.holowire.connector.row.RowDecoder;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.server.ColumnShape;
+import io.holowire.connector.source.plan.Part;
 import io.holowire.connector.sql.Relation;
+import io.holowire.connector.sql.RowOrder;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.copy.CopyEncoder;
 import io.holowire.pgwire.type.Oid;
@@ -27,16 +29,25 @@ final class Rows {
   static final TablePath TABLE = new TablePath("public", "numbers");
   static final ScanRequest REQUEST = request("db1:5432");
 
+  static final Snapshot SNAPSHOT = new Snapshot("0-1", "127.0.0.1", 5432, 17, "today");
+
   private Rows() {}
+
+  /** A split that has not been begun. */
+  static HologresSplit split(int id, Snapshot snapshot) {
+    Part part = new Part(TABLE.toSql(), "n = " + id, RowOrder.ANY, 1_000);
+    return new HologresSplit(Integer.toString(id), part, snapshot, 0);
+  }
 
   static ScanRequest request(String endpoint) {
     return new ScanRequest(
         new ConnectionOptions(endpoint, null, "shop", "u", "secret", null, null, null, "test", 2),
-        new ScanOptions(null, true),
+        ScanOptions.DEFAULTS,
         new Relation.Table(TABLE),
         RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
         PushDown.NONE,
-        new RowSettings(ZoneOffset.UTC, PgText.NulPolicy.FAIL));
+        new RowSettings(ZoneOffset.UTC, PgText.NulPolicy.FAIL),
+        true);
   }
 
   /**
@@ -64,6 +75,6 @@ final class Rows {
             List.of(ColumnShape.plain("n", 1, Oid.INT8, "bigint")),
             0,
             REQUEST.rows());
-    return new SplitRows(REQUEST, decoder, skip, bytesIn);
+    return new SplitRows(REQUEST, decoder, SplitRows.Positions.NUMBERS, skip, bytesIn);
   }
 }

@@ -213,9 +213,9 @@ class SqlTextTest {
             "SELECT a, count(*) FROM t WHERE (b OR c) AND (d) GROUP BY a, 1 + 1 ORDER BY ctid LIMIT"
                 + " 7");
     assertThat(
-            new ScanStatement(List.of("a"), new Relation.Query("SELECT 1 AS a -- one").toSql())
+            new ScanStatement(List.of("a"), new Relation.Query("SELECT 1 AS a; -- one").toSql())
                 .select())
-        .isEqualTo("SELECT a FROM (\nSELECT 1 AS a -- one\n) AS \"query\"");
+        .isEqualTo("SELECT a FROM (\nSELECT 1 AS a\n) AS \"query\"");
   }
 
   @Test
@@ -244,5 +244,9 @@ class SqlTextTest {
     assertThat(CatalogSql.tableShape(new TablePath(null, "t"), 11))
         .contains("pg_table_is_visible")
         .doesNotContain("attgenerated");
+    String columns = CatalogSql.columns(List.of(new CatalogSql.Attribute("o'x", 1, -1, 7)));
+    assertThat(columns)
+        .contains("(VALUES ('o''x', 1, 4294967295::pg_catalog.oid, 7)) AS v")
+        .doesNotContain("{");
   }
 }

@@ -7,6 +7,7 @@ import io.holowire.connector.options.HologresOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
@@ -66,6 +67,7 @@ class HologresTableFactoryTest {
     for (int i = 0; i < options.length; i += 2) {
       all.put(options[i], options[i + 1]);
     }
+    all.values().removeIf(Objects::isNull);
     CatalogTable origin =
         CatalogTable.newBuilder()
             .schema(Schema.newBuilder().fromResolvedSchema(schema).build())
@@ -106,8 +108,8 @@ class HologresTableFactoryTest {
         .isEqualTo(identifier);
     DynamicTableSourceFactory factory =
         FactoryUtil.discoverFactory(loader, DynamicTableSourceFactory.class, identifier);
-    assertThat(factory.requiredOptions()).containsExactly(HologresOptions.TABLE);
-    assertThat(factory.optionalOptions()).hasSize(HologresOptions.ALL.size() - 1);
+    assertThat(factory.requiredOptions()).isEmpty();
+    assertThat(factory.optionalOptions()).hasSize(HologresOptions.ALL.size());
     assertThat(HologresOptions.ALL).containsAll(factory.forwardOptions());
     assertThat(sink(true, "connector", identifier)).isInstanceOf(HologresTableSink.class);
   }
@@ -254,6 +256,16 @@ class HologresTableFactoryTest {
                     .getLookupRuntimeProvider(
                         new LookupRuntimeProviderContext(new int[][] {{1, 0}}, false)))
         .isInstanceOf(ValidationException.class);
+  }
+
+  @Test
+  void aQueryIsNotWritten() {
+    String[] query = {"table", null, "scan.query", "SELECT 1 AS id"};
+    assertThat(source(query)).isInstanceOf(ScanTableSource.class);
+    assertThatThrownBy(() -> sink(true, query))
+        .hasRootCauseInstanceOf(ValidationException.class)
+        .hasRootCauseMessage(
+            "scan.query: table c.d.flinktable is a query, which can be scanned but not written");
   }
 
   private static LookupRuntimeProvider lookup(String... options) {

@@ -2,6 +2,8 @@ package io.holowire.it.flink;
 
 import io.holowire.it.server.Oracle;
 import io.holowire.it.server.PostgresServer;
+import io.holowire.it.server.ServerOptions;
+import io.holowire.it.server.ServerUnavailableException;
 import io.holowire.it.server.SharedPostgres;
 import io.holowire.it.server.TestDatabase;
 import java.util.LinkedHashMap;
@@ -11,7 +13,30 @@ import java.util.StringJoiner;
 
 /** What a test class works with: a database of its own, and how Flink's DDL names it. */
 final class Lab implements AutoCloseable {
-  private final TestDatabase database = SharedPostgres.createDatabase();
+  private final TestDatabase database;
+  private final boolean ownsServer;
+
+  Lab() {
+    this(SharedPostgres.createDatabase(), false);
+  }
+
+  private Lab(TestDatabase database, boolean ownsServer) {
+    this.database = database;
+    this.ownsServer = ownsServer;
+  }
+
+  /**
+   * On a server of that major version: the shared one, or one of its own that ends with the lab.
+   *
+   * @throws ServerUnavailableException when there is none here, which skips the test
+   */
+  static Lab onVersion(int version) {
+    if (version == PostgresServer.MAJOR_VERSION) {
+      return new Lab();
+    }
+    PostgresServer server = PostgresServer.start(ServerOptions.fast().withVersion(version));
+    return new Lab(TestDatabase.create(server, "lab"), true);
+  }
 
   /** The server's own view of the data. */
   Oracle oracle() {
@@ -31,7 +56,7 @@ final class Lab implements AutoCloseable {
     return with(database.server(), database.name(), table, options);
   }
 
-  /** The same for any server; a later option replaces an earlier one. */
+  /** The same for any server; a later option replaces an earlier one, null removes it. */
   static String with(PostgresServer server, String database, String table, String... options) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("connector", "hologres");
@@ -41,7 +66,11 @@ final class Lab implements AutoCloseable {
     all.put("password", server.password());
     all.put("table", table);
     for (int i = 0; i < options.length; i += 2) {
-      all.put(options[i], options[i + 1]);
+      if (options[i + 1] == null) {
+        all.remove(options[i]);
+      } else {
+        all.put(options[i], options[i + 1]);
+      }
     }
     StringJoiner clause = new StringJoiner(", ", " WITH (", ")");
     all.forEach((name, value) -> clause.add("'%s' = '%s'".formatted(name, escape(value))));
@@ -66,5 +95,8 @@ final class Lab implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    if (ownsServer) {
+      database.server().close();
+    }
   }
 }

@@ -70,6 +70,11 @@ final class Session {
     return runner.run(script);
   }
 
+  /** The same session, for jobs of the DataStream API. */
+  StreamExecutionEnvironment streams() {
+    return streams;
+  }
+
   /** Starts an INSERT. */
   JobClient start(String insert) {
     return tables.executeSql(insert).getJobClient().orElseThrow();

@@ -1,6 +1,7 @@
 package io.holowire.it.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.apache.flink.types.Row;
@@ -94,6 +95,36 @@ class SourceIT {
                 "SELECT COUNT(*), MIN(a.name) FROM item a JOIN item b ON a.n = b.n"
                     + " WHERE a.n BETWEEN 100 AND 199"))
         .containsExactly(Row.of(100L, "name 100"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "streaming", "with checkpoints"})
+  void aQueryInPlaceOfATable(String mode) throws Exception {
+    Session session =
+        mode.equals("with checkpoints")
+            ? Session.checkpointing("100 ms")
+            : mode.equals("batch") ? Session.batch() : Session.streaming();
+    session.run(item);
+    session.run(
+        "CREATE TABLE squares (n INT, square BIGINT, doc STRING)"
+            + lab.with(
+                "item",
+                "table",
+                null,
+                "scan.query",
+                "select n, n::bigint * n as square, to_jsonb(name) as doc from item where n <= 5"));
+    assertThat(session.run("SELECT square, doc FROM squares WHERE n > 3"))
+        .containsExactlyInAnyOrder(Row.of(16L, "\"name 4\""), Row.of(25L, "\"name 5\""));
+    assertThatThrownBy(() -> session.run("INSERT INTO squares VALUES (1, 1, '')"))
+        .rootCause()
+        .hasMessageContaining("scan.query");
+    assertThatThrownBy(
+            () ->
+                session.explain(
+                    "SELECT * FROM (SELECT n, PROCTIME() AS p FROM item) AS i"
+                        + " JOIN squares FOR SYSTEM_TIME AS OF i.p AS s ON s.n = i.n"))
+        .rootCause()
+        .hasMessageContaining("scan.query: can be scanned, but not looked up in");
   }
 
   @Test

@@ -14,17 +14,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** PostgreSQL's programs, unpacked once per user and machine from the archive on the class path. */
+/**
+ * PostgreSQL's programs, unpacked once per user and machine: of the usual version from the archive
+ * on the class path, of others from the directory that {@code holowire.postgres.archives} names.
+ */
 final class Binaries {
   private Binaries() {}
 
-  static boolean areAvailable() {
+  static boolean areAvailable(int version) {
     try {
-      archive().close();
+      archive(version);
       return true;
     } catch (IOException | RuntimeException e) {
       return false;
@@ -32,14 +37,14 @@ final class Binaries {
   }
 
   /** The directory that has {@code bin}, {@code lib} and {@code share}. */
-  static synchronized Path directory() {
+  static synchronized Path directory(int version) {
     byte[] archive;
-    try (InputStream in = archive()) {
-      archive = in.readAllBytes();
+    try {
+      archive = archive(version);
     } catch (IOException | RuntimeException e) {
       throw new ServerUnavailableException(
-          "no PostgreSQL binaries for %s on %s"
-              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+          "no binaries of PostgreSQL %d for %s on %s"
+              .formatted(version, System.getProperty("os.name"), System.getProperty("os.arch")),
           e);
     }
     CRC32 crc = new CRC32();
@@ -89,15 +94,38 @@ final class Binaries {
     }
   }
 
-  private static InputStream archive() throws IOException {
-    InputStream in =
+  private static byte[] archive(int version) throws IOException {
+    if (version != PostgresServer.MAJOR_VERSION) {
+      return otherArchive(version);
+    }
+    try (InputStream in =
         DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
             System.getProperty("os.name").startsWith("Mac") ? "Darwin" : "Linux",
-            System.getProperty("os.arch"));
-    if (in == null) {
-      throw new IOException("no archive");
+            System.getProperty("os.arch"))) {
+      if (in == null) {
+        throw new IOException("no archive");
+      }
+      return in.readAllBytes();
     }
-    return in;
+  }
+
+  /** The build puts there what is for this platform only: each jar has one archive. */
+  private static byte[] otherArchive(int version) throws IOException {
+    String directory = System.getProperty("holowire.postgres.archives");
+    if (directory == null) {
+      throw new IOException("holowire.postgres.archives names no directory");
+    }
+    Path jar = Path.of(directory, "postgresql-" + version + ".jar");
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      ZipEntry archive =
+          zip.stream()
+              .filter(entry -> entry.getName().endsWith(".txz"))
+              .findFirst()
+              .orElseThrow(() -> new IOException("no archive in " + jar));
+      try (InputStream in = zip.getInputStream(archive)) {
+        return in.readAllBytes();
+      }
+    }
   }
 
   /** Another JVM may have been faster: then its copy is used. */

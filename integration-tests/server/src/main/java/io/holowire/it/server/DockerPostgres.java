@@ -13,9 +13,11 @@ import org.testcontainers.utility.DockerImageName;
  */
 final class DockerPostgres implements PostgresServer {
   private final PostgreSQLContainer container;
+  private final int version;
 
-  private DockerPostgres(PostgreSQLContainer container) {
+  private DockerPostgres(PostgreSQLContainer container, int version) {
     this.container = container;
+    this.version = version;
   }
 
   static DockerPostgres start(ServerOptions options) {
@@ -28,7 +30,7 @@ final class DockerPostgres implements PostgresServer {
     List<String> command = new ArrayList<>(List.of("postgres"));
     options.settings().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     PostgreSQLContainer container =
-        new PostgreSQLContainer(DockerImageName.parse("postgres:" + MAJOR_VERSION));
+        new PostgreSQLContainer(DockerImageName.parse("postgres:" + options.version()));
     container
         .withUsername("postgres")
         .withPassword("holowire")
@@ -36,12 +38,12 @@ final class DockerPostgres implements PostgresServer {
         .withStartupTimeout(Duration.ofMinutes(3))
         .withCommand(command.toArray(String[]::new));
     container.start();
-    return new DockerPostgres(container);
+    return new DockerPostgres(container, options.version());
   }
 
   @Override
   public String description() {
-    return "PostgreSQL " + MAJOR_VERSION + " in Docker";
+    return "PostgreSQL " + version + " in Docker";
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class LocalPostgres implements PostgresServer {
 
   /** Creates and starts a server on a free port of the loopback address. */
   public static LocalPostgres start(ServerOptions options) {
-    Binaries.directory();
+    Binaries.directory(options.version()); // not there = skipped, before anything is made
     try {
       LocalPostgres server = new LocalPostgres(ServerDirectory.create(), options);
       try {
@@ -179,7 +179,7 @@ public final class LocalPostgres implements PostgresServer {
 
   @Override
   public String description() {
-    return "embedded PostgreSQL " + MAJOR_VERSION + " on port " + port;
+    return "embedded PostgreSQL " + options.version() + " on port " + port;
   }
 
   @Override
@@ -274,9 +274,9 @@ public final class LocalPostgres implements PostgresServer {
     Files.write(data.resolve("pg_hba.conf"), hba);
   }
 
-  private static List<String> program(String name, String... arguments) {
+  private List<String> program(String name, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Binaries.directory().resolve("bin").resolve(name).toString());
+    command.add(Binaries.directory(options.version()).resolve("bin").resolve(name).toString());
     command.addAll(List.of(arguments));
     return Account.current().command(command);
   }

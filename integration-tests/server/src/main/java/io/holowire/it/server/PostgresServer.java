@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 public sealed interface PostgresServer extends AutoCloseable
     permits LocalPostgres, DockerPostgres, ExternalPostgres {
 
-  /** The server's major version in Docker; the embedded binaries have the same. */
+  /** The usual major version: that of the binaries on the class path. */
   int MAJOR_VERSION = 18;
 
   /**
@@ -23,6 +23,10 @@ public sealed interface PostgresServer extends AutoCloseable
    */
   static PostgresServer start(ServerOptions options) {
     if (System.getProperty("holowire.postgres.url") != null) {
+      if (options.version() != MAJOR_VERSION) {
+        throw new ServerUnavailableException(
+            "no PostgreSQL " + options.version() + " beside the server at holowire.postgres.url");
+      }
       return at(System.getProperty("holowire.postgres.url"));
     }
     String kind = System.getProperty("holowire.postgres", "embedded");
@@ -30,7 +34,9 @@ public sealed interface PostgresServer extends AutoCloseable
       case "embedded" -> LocalPostgres.start(options);
       case "docker" -> DockerPostgres.start(options);
       case "auto" ->
-          Binaries.areAvailable() ? LocalPostgres.start(options) : DockerPostgres.start(options);
+          Binaries.areAvailable(options.version())
+              ? LocalPostgres.start(options)
+              : DockerPostgres.start(options);
       default ->
           throw new IllegalArgumentException(
               "holowire.postgres is '" + kind + "': embedded, docker and auto are known");

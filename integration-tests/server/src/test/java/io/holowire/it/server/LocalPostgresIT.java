@@ -55,6 +55,13 @@ class LocalPostgresIT {
   }
 
   @Test
+  void aVersionThatIsNotHereSkipsTheTest() {
+    assertThatThrownBy(() -> LocalPostgres.start(ServerOptions.fast().withVersion(9)))
+        .isInstanceOf(ServerUnavailableException.class)
+        .hasMessageContaining("PostgreSQL 9 ");
+  }
+
+  @Test
   void everyTestClassHasADatabaseOfItsOwn() {
     try (TestDatabase one = SharedPostgres.createDatabase();
         TestDatabase two = SharedPostgres.createDatabase()) {

@@ -1,0 +1,17 @@
+package io.holowire.jmh.compare;
+
+import io.holowire.jmh.compare.checksum.Total;
+
+/** A scan without Flink: this thread does all of it. */
+record ScanClient(ScanWay way, Server server) implements Client {
+  @Override
+  public Total move(Meter meter) throws Exception {
+    meter.start();
+    Total total = way.scan(server);
+    meter.stop();
+    return total;
+  }
+
+  @Override
+  public void close() {}
+}
