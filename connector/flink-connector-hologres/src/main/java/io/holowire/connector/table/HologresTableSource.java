@@ -104,7 +104,11 @@ sealed class HologresTableSource
 
   /** Whether the server aggregates; the rows are then the aggregates of parts of the table. */
   final boolean aggregate(int[] groupBy, List<AggregateExpression> aggregates, RowType partial) {
-    List<String> names = IntStream.of(groupBy).mapToObj(produced.getFieldNames()::get).toList();
+    List<String> columns = produced.getFieldNames();
+    if (IntStream.of(groupBy).anyMatch(field -> field >= columns.size())) {
+      return false; // those of a projection that Flink has looked through
+    }
+    List<String> names = IntStream.of(groupBy).mapToObj(columns::get).toList();
     boolean accepted = pushDown.aggregate(names, aggregates, partial);
     if (accepted) {
       produced = partial;
