@@ -6,6 +6,7 @@ import io.holowire.connector.sql.ConditionSql;
 import io.holowire.connector.sql.TablePath;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown.Result;
 import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.CallExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
@@ -22,6 +23,7 @@ public final class ScanPushDown {
   private final RowType declared;
   private final RowSettings settings;
   private final boolean filters;
+  private final boolean streaming;
 
   private final List<String> conditions;
   private Long limit;
@@ -33,14 +35,22 @@ public final class ScanPushDown {
    *
    * @param declared the DDL's columns
    * @param filters whether conditions and aggregates may be pushed at all
+   * @param streaming whether the query is one of streaming
    */
   public ScanPushDown(
       ConnectionOptions connection,
       TablePath table,
       RowType declared,
       RowSettings settings,
-      boolean filters) {
-    this(new PlanningServer(connection, table), declared, settings, filters, new ArrayList<>());
+      boolean filters,
+      boolean streaming) {
+    this(
+        new PlanningServer(connection, table),
+        declared,
+        settings,
+        filters,
+        streaming,
+        new ArrayList<>());
   }
 
   private ScanPushDown(
@@ -48,53 +58,56 @@ public final class ScanPushDown {
       RowType declared,
       RowSettings settings,
       boolean filters,
+      boolean streaming,
       List<String> conditions) {
     this.server = server;
     this.declared = declared;
     this.settings = settings;
     this.filters = filters;
+    this.streaming = streaming;
     this.conditions = conditions;
   }
 
   /** The same so far, to be changed apart; what is known of the table is shared. */
   public ScanPushDown copy() {
     ScanPushDown copy =
-        new ScanPushDown(server, declared, settings, filters, new ArrayList<>(conditions));
+        new ScanPushDown(
+            server, declared, settings, filters, streaming, new ArrayList<>(conditions));
     copy.limit = limit;
     copy.aggregation = aggregation;
     copy.dynamicFilter = dynamicFilter;
     return copy;
   }
 
-  /** The filters that the server takes over. */
-  public List<ResolvedExpression> filter(List<ResolvedExpression> offered) {
+  /** Which filters the server takes over, and which Flink has to apply. */
+  public Result filter(List<ResolvedExpression> offered) {
     List<ResolvedExpression> accepted = new ArrayList<>();
-    if (filters && !offered.isEmpty()) {
-      server
-          .facts()
-          .map(facts -> new Predicates(columns(facts)))
-          .ifPresent(predicates -> filter(offered, predicates, accepted));
-    }
-    return accepted;
-  }
-
-  private void filter(
-      List<ResolvedExpression> offered, Predicates predicates, List<ResolvedExpression> accepted) {
-    for (ResolvedExpression expression : offered) {
-      String condition = predicates.toSql(expression);
+    List<ResolvedExpression> remaining = new ArrayList<>();
+    Predicates predicates =
+        filters && !offered.isEmpty()
+            ? server.facts().map(facts -> new Predicates(columns(facts))).orElse(null)
+            : null;
+    for (ResolvedExpression filter : offered) {
+      String condition = predicates == null ? null : predicates.toSql(filter);
       if (condition != null) {
         conditions.add(condition);
-        accepted.add(expression);
+        accepted.add(filter);
+      }
+      if (condition == null || mayBeKey(filter)) {
+        remaining.add(filter);
       }
     }
+    return Result.of(accepted, remaining);
   }
 
   /**
    * Whether a filter may be the key of a lookup: Flink must see it, too, or it finds no key to look
-   * up and has no plan.
+   * up and has no plan. Whether it plans a scan or a lookup is not said; lookups are a matter of
+   * streaming.
    */
-  public static boolean mayBeKey(ResolvedExpression filter) {
-    return filter instanceof CallExpression call
+  private boolean mayBeKey(ResolvedExpression filter) {
+    return streaming
+        && filter instanceof CallExpression call
         && call.getFunctionDefinition() == BuiltInFunctionDefinitions.EQUALS;
   }
 

@@ -8,7 +8,6 @@ import io.holowire.connector.pushdown.ScanPushDown;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.source.HologresSource;
 import io.holowire.connector.source.RowDeserializer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.ValidationException;
@@ -59,7 +58,8 @@ sealed class HologresTableSource
             options.table(),
             declared,
             rows,
-            options.query() == null && options.scan().pushDownFilters()));
+            options.query() == null && options.scan().pushDownFilters(),
+            mode != JobMode.BATCH));
   }
 
   /** A copy. */
@@ -91,7 +91,11 @@ sealed class HologresTableSource
 
   /** Whether the server aggregates; the rows are then the aggregates of parts of the table. */
   final boolean aggregate(int[] groupBy, List<AggregateExpression> aggregates, RowType partial) {
-    List<String> names = IntStream.of(groupBy).mapToObj(produced.getFieldNames()::get).toList();
+    List<String> columns = produced.getFieldNames();
+    if (IntStream.of(groupBy).anyMatch(field -> field >= columns.size())) {
+      return false; // those of a projection that Flink has looked through
+    }
+    List<String> names = IntStream.of(groupBy).mapToObj(columns::get).toList();
     boolean accepted = pushDown.aggregate(names, aggregates, partial);
     if (accepted) {
       produced = partial;
@@ -171,13 +175,7 @@ sealed class HologresTableSource
 
   @Override
   public Result applyFilters(List<ResolvedExpression> filters) {
-    List<ResolvedExpression> accepted = pushDown.filter(filters);
-    List<ResolvedExpression> remaining = new ArrayList<>(filters);
-    // Whether this is for a scan or for a lookup is not said; lookups are a matter of streaming.
-    remaining.removeIf(
-        filter ->
-            accepted.contains(filter) && !(mode != JobMode.BATCH && ScanPushDown.mayBeKey(filter)));
-    return Result.of(accepted, remaining);
+    return pushDown.filter(filters);
   }
 
   @Override
@@ -197,7 +195,9 @@ sealed class HologresTableSource
 
   @Override
   public TableStats reportStatistics() {
-    return pushDown.statistics(produced.getFieldNames());
+    return options.query() == null
+        ? pushDown.statistics(produced.getFieldNames())
+        : TableStats.UNKNOWN;
   }
 
   @Override

@@ -26,10 +26,14 @@ class AggregatePushDownIT {
   private static final int AGGREGATES = 3;
   private static final Pattern PUSHED = Pattern.compile("aggregates=\\[");
 
-  /** Of a table with a DECIMAL nothing is aggregated: see AggregatingTableSource. */
+  /**
+   * Of a table with a DECIMAL nothing is aggregated: see AggregatingTableSource. Nor are FLOATs,
+   * and Flink itself makes several groups of one where it sorts by keys of which some are NaN.
+   */
   private static final List<Column> COLUMNS =
       SampleTable.COLUMNS.stream()
           .filter(column -> !column.flinkType().startsWith("DECIMAL"))
+          .filter(column -> column.kind() != Kind.FLOATING)
           .toList();
 
   private static Lab lab;
@@ -97,7 +101,9 @@ class AggregatePushDownIT {
     }
     int aggregates = 1 + random.nextInt(AGGREGATES);
     for (int i = 0; i < AGGREGATES; i++) {
-      outputs.add(text(i < aggregates ? aggregate() : "NULL"));
+      // Of COUNTs alone Flink may have no plan: it looks through the projection below them.
+      String aggregate = i == 0 ? "SUM(i4)" : aggregate();
+      outputs.add(text(i < aggregates ? aggregate : "NULL"));
     }
     String[] conditions = {"", " WHERE id < 0", " WHERE i4 > 0", " WHERE e = 'ok'"};
     return outputs
@@ -132,6 +138,7 @@ class AggregatePushDownIT {
         "SELECT s, COUNT(*) FROM (SELECT UPPER(s) AS s FROM pushed) GROUP BY s",
         "SELECT s, COUNT(b) FROM (SELECT UPPER(s) AS s, NULLIF(b, TRUE) AS b FROM pushed) GROUP BY s",
         "SELECT s, SUM(i4), COUNT(*) FROM (SELECT UPPER(s) AS s, i4 FROM pushed) GROUP BY s",
+        "SELECT UPPER(s), LOWER(s), COUNT(*) FROM pushed GROUP BY UPPER(s), LOWER(s)",
         "SELECT COUNT(*) FROM pushed WHERE UPPER(s) = 'A'",
         "SELECT SUM(DISTINCT i4), COUNT(DISTINCT s) FROM pushed",
         "SELECT SUM(i4) FILTER (WHERE b) FROM pushed",
