@@ -302,7 +302,7 @@ public final class HologresOptions {
           .stringType()
           .defaultValue("always")
           .withDescription(
-              "always: the server filters and aggregates wherever its answer is the same as Flink's."
+              "always: the server filters wherever its answer is the same as Flink's."
                   + " never: Flink does it all. The JDBC connector's indexed_only means always.");
 
   /** Every option, in the order of the documentation. */
@@ -355,6 +355,7 @@ public final class HologresOptions {
           HologresScanOptions.QUERY,
           HologresScanOptions.ON_BAD_VALUE,
           FILTER_HANDLING_POLICY,
+          HologresScanOptions.AGGREGATE_PUSH_DOWN,
           LOOKUP_ASYNC,
           LOOKUP_BATCH_SIZE,
           LookupOptions.MAX_RETRIES,

@@ -61,6 +61,16 @@ public final class HologresScanOptions {
                   + " fails, naming column and value), null (it is read as NULL; in an array, only"
                   + " the element; not where the DDL says NOT NULL).");
 
+  /** Whether the server aggregates. */
+  public static final ConfigOption<Boolean> AGGREGATE_PUSH_DOWN =
+      ConfigOptions.key("scan.aggregate-push-down")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "In batch mode, let the server aggregate each split where the result is the same as"
+                  + " Flink's. Off, because Flink's planner fails for some queries of tables that can"
+                  + " do it, for instance several COUNTs of expressions.");
+
   /** The column to cut by. */
   public static final ConfigOption<String> PARTITION_COLUMN =
       ConfigOptions.key("scan.partition.column")

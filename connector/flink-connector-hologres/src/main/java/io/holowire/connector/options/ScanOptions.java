@@ -15,7 +15,8 @@ import org.apache.flink.table.factories.FactoryUtil;
  * @param snapshot null = consistent where the server can
  * @param onSnapshotLost with a consistent snapshot
  * @param hint null = none
- * @param pushDownFilters whether the server filters and aggregates where its answer is Flink's
+ * @param pushDownFilters whether the server filters where its answer is Flink's
+ * @param pushDownAggregates whether it aggregates, too
  */
 public record ScanOptions(
     Integer parallelism,
@@ -23,7 +24,8 @@ public record ScanOptions(
     SnapshotMode snapshot,
     OnSnapshotLost onSnapshotLost,
     CutHint hint,
-    boolean pushDownFilters)
+    boolean pushDownFilters,
+    boolean pushDownAggregates)
     implements Serializable {
 
   /** As when no option is given. */
@@ -34,7 +36,8 @@ public record ScanOptions(
           null,
           OnSnapshotLost.FAIL,
           null,
-          true);
+          true,
+          false);
 
   static ScanOptions read(OptionValues values) {
     return new ScanOptions(
@@ -46,7 +49,8 @@ public record ScanOptions(
         values.word(HologresScanOptions.ON_SNAPSHOT_LOST, OnSnapshotLost.values()),
         hint(values),
         values.word(HologresOptions.FILTER_HANDLING_POLICY, FilterHandling.values())
-            == FilterHandling.ALWAYS);
+            == FilterHandling.ALWAYS,
+        values.bool(HologresScanOptions.AGGREGATE_PUSH_DOWN));
   }
 
   private static long splitBytes(OptionValues values) {

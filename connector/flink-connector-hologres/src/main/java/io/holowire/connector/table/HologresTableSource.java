@@ -84,7 +84,9 @@ sealed class HologresTableSource
   static HologresTableSource of(
       TableOptions options, RowType declared, RowSettings rows, JobMode mode) {
     // In streaming there are no aggregates of parts of a table.
-    return mode == JobMode.BATCH && AggregatingTableSource.suits(declared)
+    return mode == JobMode.BATCH
+            && options.scan().pushDownAggregates()
+            && AggregatingTableSource.suits(declared)
         ? new AggregatingTableSource(options, declared, rows, mode)
         : new HologresTableSource(options, declared, rows, mode);
   }

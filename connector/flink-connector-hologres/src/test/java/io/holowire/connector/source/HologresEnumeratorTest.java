@@ -131,7 +131,7 @@ class HologresEnumeratorTest {
     ScanRequest request = Rows.REQUEST;
     return new ScanRequest(
         request.connection(),
-        new ScanOptions(null, 1, null, lost, null, true),
+        new ScanOptions(null, 1, null, lost, null, true, false),
         request.relation(),
         request.produced(),
         request.pushed(),

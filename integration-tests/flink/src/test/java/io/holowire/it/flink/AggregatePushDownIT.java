@@ -60,7 +60,7 @@ class AggregatePushDownIT {
             + "'; SET 'parallelism.default' = '"
             + parallelism
             + "'; "
-            + SampleTable.ddl(lab, "pushed", "sample", COLUMNS)
+            + SampleTable.ddl(lab, "pushed", "sample", COLUMNS, "scan.aggregate-push-down", "true")
             + "; "
             + SampleTable.ddl(lab, "plain", "sample", COLUMNS, "filter.handling.policy", "never"));
     return session;
@@ -162,7 +162,9 @@ class AggregatePushDownIT {
   @Test
   void anAverageOfDecimalsHasAPlan() throws Exception {
     Session session = Session.batch();
-    session.run("CREATE TABLE t (n DECIMAL(10, 2), i2 SMALLINT)" + lab.with("sample"));
+    session.run(
+        "CREATE TABLE t (n DECIMAL(10, 2), i2 SMALLINT)"
+            + lab.with("sample", "scan.aggregate-push-down", "true"));
     assertThat(session.run("SELECT AVG(n), SUM(i2) FROM t")).hasSize(1);
   }
 

@@ -17,12 +17,14 @@ final class RandomPredicates {
 
   private final Random random;
 
+  private static final int DEPTH = 2;
+
   RandomPredicates(Random random) {
     this.random = random;
   }
 
   String next() {
-    return next(2);
+    return next(DEPTH);
   }
 
   private String next(int depth) {
@@ -46,10 +48,13 @@ final class RandomPredicates {
         }
       }
     }
-    return "(" + leaf() + ")";
+    return "(" + leaf(depth == DEPTH) + ")";
   }
 
-  private String leaf() {
+  /**
+   * @param alone whether it is not part of another one
+   */
+  private String leaf(boolean alone) {
     Column column = pick(SampleTable.COLUMNS);
     String name = column.name();
     int form = random.nextInt(10);
@@ -84,9 +89,10 @@ final class RandomPredicates {
           + " "
           + literal(column);
     }
+    String literal = alone ? pick(column.literals()) : literal(column);
     return random.nextInt(4) == 0
-        ? literal(column) + " " + pick(COMPARISONS) + " " + name
-        : name + " " + pick(COMPARISONS) + " " + literal(column);
+        ? literal + " " + pick(COMPARISONS) + " " + name
+        : name + " " + pick(COMPARISONS) + " " + literal;
   }
 
   private String cast(Column column) {
@@ -111,8 +117,9 @@ final class RandomPredicates {
     return pick(others);
   }
 
+  /** None with a blank at its end: Flink loses that where it rewrites a condition, in 2.3. */
   private String literal(Column column) {
-    return pick(column.literals());
+    return pick(column.literals().stream().filter(text -> !text.endsWith(" '")).toList());
   }
 
   private String literals(Column column) {

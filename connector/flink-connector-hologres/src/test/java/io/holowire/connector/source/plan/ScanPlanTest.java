@@ -166,7 +166,13 @@ class ScanPlanTest {
       String column, String lower, String upper, Survey.Table... tables) {
     ScanOptions options =
         new ScanOptions(
-            null, 64 * MB, null, OnSnapshotLost.FAIL, new CutHint(column, 2, lower, upper), true);
+            null,
+            64 * MB,
+            null,
+            OnSnapshotLost.FAIL,
+            new CutHint(column, 2, lower, upper),
+            true,
+            false);
     return ScanPlan.of(survey(tables), options, false, 1, true, true);
   }
 
