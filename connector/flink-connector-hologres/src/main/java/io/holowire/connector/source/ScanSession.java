@@ -11,6 +11,7 @@ import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ConnectionException;
 import io.holowire.pgwire.error.ServerException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,6 +26,8 @@ final class ScanSession implements AutoCloseable {
 
   /** Of a snapshot that is not there: 22023 up to PostgreSQL 17, 42704 since. */
   private static final Set<String> NO_SUCH_SNAPSHOT = Set.of("22023", "42704");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ScanRequest request;
   private final PgConnection connection;
@@ -155,6 +158,8 @@ final class ScanSession implements AutoCloseable {
     }
     missing.accept(wanted);
     if (request.options().onSnapshotLost() == OnSnapshotLost.FAIL) {
+      // Flink drops what a reader that has failed has sent: the enumerator's turn comes first.
+      Thread.sleep(PATIENCE.toMillis());
       throw ScanRequest.snapshotLost(wanted);
     }
     LOG.warn(
