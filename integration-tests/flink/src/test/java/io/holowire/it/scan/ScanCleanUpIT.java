@@ -61,7 +61,7 @@ class ScanCleanUpIT {
     try (Oracle other = lab.lab().server().oracle(lab.lab().name())) {
       other.execute("begin; lock table account");
       JobClient running = job(true).start();
-      lab.sessions().awaitHolder();
+      lab.sessions().awaitLocked();
       lab.cluster().cancel(running);
       lab.sessions().awaitNone();
     }

@@ -40,6 +40,11 @@ record ScanSessions(PostgresServer server, String database) {
     await().atMost(Duration.ofSeconds(20)).until(() -> holders() == 0);
   }
 
+  /** Waits until one waits for a lock. */
+  void awaitLocked() {
+    await().atMost(Duration.ofSeconds(20)).until(() -> count(" wait_event_type = 'Lock'") > 0);
+  }
+
   void awaitReaders(int count) {
     await()
         .atMost(Duration.ofSeconds(20))
