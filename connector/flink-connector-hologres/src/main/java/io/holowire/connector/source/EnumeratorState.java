@@ -6,7 +6,7 @@ import java.util.List;
  * What the enumerator checkpoints.
  *
  * @param planned whether the relation has been cut; if not, the rest is empty
- * @param snapshot which all splits see; null = each its own
+ * @param snapshot which all splits see; null = each its own, or all are read
  * @param unassigned the splits that no reader has, in the order in which they will be handed out
  * @param total of all splits
  * @param done of those that were read to their end

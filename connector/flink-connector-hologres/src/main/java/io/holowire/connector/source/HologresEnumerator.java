@@ -74,7 +74,7 @@ final class HologresEnumerator
     snapshot = restored.snapshot();
     inherited = snapshot;
     restored = null;
-    if (snapshot == null || queue.unassigned().isEmpty()) {
+    if (snapshot == null) {
       handOut();
     } else {
       // The transaction that held it ended with the enumerator of that time.
@@ -276,10 +276,12 @@ final class HologresEnumerator
     if (queue == null) {
       return restored;
     }
-    if (readAt == null && queue.isRead(context.currentParallelism())) {
+    boolean read = queue.isRead(context.currentParallelism());
+    if (readAt == null && read) {
       readAt = checkpointId;
     }
-    return new EnumeratorState(true, snapshot, queue.unassigned(), queue.total(), queue.done());
+    return new EnumeratorState(
+        true, read ? null : snapshot, queue.unassigned(), queue.total(), queue.done());
   }
 
   @Override

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** What a test class works with: a database of its own, and how Flink's DDL names it. */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
   private final TestDatabase database;
   private final boolean ownsServer;
 
-  Lab() {
+  public Lab() {
     this(SharedPostgres.createDatabase(), false);
   }
 
@@ -30,7 +30,7 @@ final class Lab implements AutoCloseable {
    *
    * @throws ServerUnavailableException when there is none here, which skips the test
    */
-  static Lab onVersion(int version) {
+  public static Lab onVersion(int version) {
     if (version == PostgresServer.MAJOR_VERSION) {
       return new Lab();
     }
@@ -38,26 +38,32 @@ final class Lab implements AutoCloseable {
     return new Lab(TestDatabase.create(server, "lab"), true);
   }
 
+  /** On a server that outlives it. */
+  public static Lab of(PostgresServer server) {
+    return new Lab(TestDatabase.create(server, "lab"), false);
+  }
+
   /** The server's own view of the data. */
-  Oracle oracle() {
+  public Oracle oracle() {
     return database.oracle();
   }
 
-  PostgresServer server() {
+  public PostgresServer server() {
     return database.server();
   }
 
-  String name() {
+  public String name() {
     return database.name();
   }
 
   /** The WITH clause for a table of this database, with more options as names and values. */
-  String with(String table, String... options) {
+  public String with(String table, String... options) {
     return with(database.server(), database.name(), table, options);
   }
 
   /** The same for any server; a later option replaces an earlier one, null removes it. */
-  static String with(PostgresServer server, String database, String table, String... options) {
+  public static String with(
+      PostgresServer server, String database, String table, String... options) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("connector", "hologres");
     all.put("endpoint", server.host() + ":" + server.port());
@@ -78,7 +84,7 @@ final class Lab implements AutoCloseable {
   }
 
   /** The rows of a query on the server, columns joined by a bar, NULL as the word. */
-  List<String> rows(String sql) {
+  public List<String> rows(String sql) {
     return oracle().rows(sql).stream().map(Lab::joined).toList();
   }
 

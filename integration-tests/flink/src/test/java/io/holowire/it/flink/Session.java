@@ -18,7 +18,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
 
 /** A Flink SQL session on the shared cluster; jobs that fail are not started again. */
-final class Session {
+public final class Session {
   private static LocalCluster cluster;
 
   private final StreamExecutionEnvironment streams;
@@ -47,26 +47,26 @@ final class Session {
     return cluster;
   }
 
-  static Session streaming() throws Exception {
+  public static Session streaming() throws Exception {
     return new Session(RuntimeExecutionMode.STREAMING, Map.of());
   }
 
-  static Session checkpointing(String interval) throws Exception {
+  public static Session checkpointing(String interval) throws Exception {
     return new Session(
         RuntimeExecutionMode.STREAMING, Map.of("execution.checkpointing.interval", interval));
   }
 
-  static Session parallel(int parallelism) throws Exception {
+  public static Session parallel(int parallelism) throws Exception {
     return new Session(
         RuntimeExecutionMode.STREAMING, Map.of("parallelism.default", String.valueOf(parallelism)));
   }
 
-  static Session batch() throws Exception {
+  public static Session batch() throws Exception {
     return new Session(RuntimeExecutionMode.BATCH, Map.of());
   }
 
   /** Runs statements, each to its end; returns the rows of the last one. */
-  List<Row> run(String script) {
+  public List<Row> run(String script) {
     return runner.run(script);
   }
 
@@ -76,11 +76,11 @@ final class Session {
   }
 
   /** Starts an INSERT. */
-  JobClient start(String insert) {
+  public JobClient start(String insert) {
     return tables.executeSql(insert).getJobClient().orElseThrow();
   }
 
-  String explain(String statement) {
+  public String explain(String statement) {
     return tables.explainSql(statement, ExplainDetail.CHANGELOG_MODE);
   }
 

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The checkpoints that jobs have left in a directory. */
-record Checkpoints(Path directory) {
+public record Checkpoints(Path directory) {
   private static final String PREFIX = "chk-";
 
   /** The address of the newest one that is complete, of all jobs, or null. */
-  String newest() {
+  public String newest() {
     List<Path> complete = complete();
     return complete.isEmpty() ? null : address(complete.get(complete.size() - 1));
   }
 
   /** How many are complete. */
-  int count() {
+  public int count() {
     return complete().size();
   }
 

@@ -7,15 +7,17 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
 /** A Flink cluster of two TaskManagers in this JVM, either of which the test may lose. */
-final class LoadCluster implements AutoCloseable {
+public final class LoadCluster implements AutoCloseable {
   static final int SLOTS = 4;
 
   private static final int TASK_MANAGERS = 2;
@@ -35,6 +37,16 @@ final class LoadCluster implements AutoCloseable {
   }
 
   static LoadCluster start(Path directory) throws Exception {
+    return start(directory, SLOTS);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param directory for its files
+   * @param slots of all TaskManagers together
+   */
+  public static LoadCluster start(Path directory, int slots) throws Exception {
     Path uploads = Files.createDirectories(directory.resolve("uploads"));
     Map<String, String> configuration =
         Map.of(
@@ -50,14 +62,14 @@ final class LoadCluster implements AutoCloseable {
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(Configuration.fromMap(configuration))
                 .setNumTaskManagers(TASK_MANAGERS)
-                .setNumSlotsPerTaskManager(SLOTS / TASK_MANAGERS)
+                .setNumSlotsPerTaskManager(slots / TASK_MANAGERS)
                 .build());
     cluster.start();
     return new LoadCluster(cluster);
   }
 
   /** The configuration of a session whose jobs run here and never give up. */
-  Map<String, String> session() throws Exception {
+  public Map<String, String> session() throws Exception {
     Map<String, String> session = new HashMap<>();
     session.put("execution.target", "remote");
     session.put("rest.address", cluster.getRestAddress().get().getHost());
@@ -70,7 +82,7 @@ final class LoadCluster implements AutoCloseable {
   }
 
   /** Ends the oldest TaskManager, with its tasks and the results that it keeps; starts another. */
-  void loseTaskManager() {
+  public void loseTaskManager() {
     cluster.terminateTaskManager(running.remove()).join();
     try {
       cluster.startTaskManager();
@@ -80,26 +92,39 @@ final class LoadCluster implements AutoCloseable {
     running.add(started++);
   }
 
-  boolean hasEnded(JobClient job) {
+  public boolean hasEnded(JobClient job) {
     return job.getJobStatus().join().isGloballyTerminalState();
   }
 
+  /** How many of the job's tasks have come to their end. */
+  public long finishedTasks(JobClient job) throws Exception {
+    return StreamSupport.stream(
+            cluster
+                .getExecutionGraph(job.getJobID())
+                .get(60, TimeUnit.SECONDS)
+                .getAllExecutionVertices()
+                .spliterator(),
+            false)
+        .filter(task -> task.getExecutionState() == ExecutionState.FINISHED)
+        .count();
+  }
+
   /** Waits for the end of a job that must succeed; else says what failed last. */
-  void awaitSuccess(JobClient job) throws Exception {
+  public void awaitSuccess(JobClient job) throws Exception {
     long deadline = System.nanoTime() + LoadLab.PATIENCE.toNanos();
     while (!hasEnded(job)) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("the load does not end; it failed last by " + lastFailure(job));
+        throw new AssertionError("the job does not end; it failed last by " + lastFailure(job));
       }
       Thread.sleep(50);
     }
     if (job.getJobStatus().get() != JobStatus.FINISHED) {
-      throw new AssertionError("the load failed: " + lastFailure(job));
+      throw new AssertionError("the job failed: " + lastFailure(job));
     }
   }
 
   /** Ends a job, unless it has ended. */
-  void cancel(JobClient job) throws Exception {
+  public void cancel(JobClient job) throws Exception {
     if (!hasEnded(job)) {
       job.cancel().get(60, TimeUnit.SECONDS);
     }
@@ -109,7 +134,7 @@ final class LoadCluster implements AutoCloseable {
   }
 
   /** Why the job, or its last attempt, failed. */
-  String lastFailure(JobClient job) throws Exception {
+  public String lastFailure(JobClient job) throws Exception {
     ErrorInfo failure =
         cluster.getExecutionGraph(job.getJobID()).get(60, TimeUnit.SECONDS).getFailureInfo();
     return failure == null ? "nothing" : failure.getExceptionAsString();

@@ -5,11 +5,11 @@ import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.types.Row;
 
 /** Passes rows on until the test strikes: then the task of one subtask fails, once. */
-final class Trap extends RichMapFunction<Row, Row> {
+public final class Trap extends RichMapFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 
   /** Whichever subtask has the next row. */
-  static final int ANYBODY = -1;
+  public static final int ANYBODY = -1;
 
   private static final int NOBODY = -2;
 
@@ -17,17 +17,17 @@ final class Trap extends RichMapFunction<Row, Row> {
   private static final AtomicInteger VICTIM = new AtomicInteger(NOBODY);
 
   /** Lets that subtask fail at its next row. */
-  static void strike(int subtask) {
+  public static void strike(int subtask) {
     VICTIM.set(subtask);
   }
 
   /** True when the last strike has hit. */
-  static boolean hasStruck() {
+  public static boolean hasStruck() {
     return VICTIM.get() == NOBODY;
   }
 
   /** Takes back a strike that has not hit. */
-  static void disarm() {
+  public static void disarm() {
     VICTIM.set(NOBODY);
   }
 
