@@ -11,6 +11,7 @@ import org.apache.flink.util.CloseableIterator;
 final class HugeRows {
   private HugeRows() {}
 
+  @SuppressWarnings("try") // CloseableIterator.close() throws Exception
   public static void main(String[] arguments) throws Exception {
     StreamTableEnvironment tables =
         StreamTableEnvironment.create(

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A scan takes from the server what Flink takes from it, and ends when nobody wants more. */
+@SuppressWarnings("try") // CloseableIterator.close() throws Exception
 class ScanFlowIT {
   private static final int ROWS = 1_000_000;
   private static final int READERS = 3;
