@@ -114,20 +114,18 @@ class BadValuesIT {
   }
 
   /** To the server they are none, so it is not asked. */
-  @ParameterizedTest
-  @FieldSource("COLUMNS")
-  void theyAreNullToConditionsAndAggregatesToo(int column) throws Exception {
-    String v = "v" + column;
+  @Test
+  void theyAreNullToConditionsAndAggregatesToo() throws Exception {
     Session session = session("null");
-    assertThat(session.run("SELECT k FROM bad WHERE " + v + " IS NULL")).containsExactly(Row.of(1));
+    List<String> isNull = COLUMNS.stream().map(i -> "v" + i + " IS NULL").toList();
+    assertThat(session.run("SELECT k FROM bad WHERE " + String.join(" AND ", isNull)))
+        .containsExactly(Row.of(1));
+    // A table without a DECIMAL, or Flink does not offer its aggregates.
     session.run(
-        "CREATE TABLE single (k INT, "
-            + v
-            + " "
-            + CASES.get(column).flink()
-            + ")"
-            + lab.with("bad", "scan.on-bad-value", "null"));
-    assertThat(session.run("SELECT COUNT(" + v + ") FROM single")).containsExactly(Row.of(0L));
+        "CREATE TABLE few (v0 TINYINT, v2 INT, v13 DATE, v16 TIMESTAMP(6))"
+            + lab.with("bad", "scan.on-bad-value", "null", "scan.aggregate-push-down", "true"));
+    assertThat(session.run("SELECT COUNT(v0), MAX(v2), COUNT(v13), MAX(v16) FROM few"))
+        .containsExactly(Row.of(0L, null, 0L, null));
   }
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the server filters is what Flink would have filtered. */
 class FilterPushDownIT {
   private static final boolean LONG = Boolean.getBoolean("holowire.long");
-  private static final int QUERIES = LONG ? 100 : 3;
+  private static final int QUERIES = LONG ? 100 : 1;
   private static final int PREDICATES = 25;
   private static final int ROWS = 250;
   private static final Pattern FILTERED_BY_FLINK = Pattern.compile("where=\\[");
