@@ -94,7 +94,7 @@ public final class HologresOptions {
           .withFallbackKeys("connectionsize")
           .withDescription(
               "The most connections of the pool. Each subtask of a sink or a scan has one of its"
-                  + " own besides.");
+                  + " own besides, and a scan one more, which holds its snapshot.");
 
   /** How much TLS is asked for, in libpq's words. */
   public static final ConfigOption<String> CONNECTION_SSL_MODE =

@@ -242,6 +242,26 @@ class ScanHazardsIT {
     }
   }
 
+  /** As of the keys that the other side of a star join turns out to have. */
+  @Test
+  void whatIsKnownWhenTheJobRunsLeavesOutPartitionsAndRows() throws Exception {
+    execute(
+        "create table star (n bigint) partition by range (n);"
+            + " create table star_1 partition of star for values from (0) to (500);"
+            + " create table star_2 partition of star for values from (500) to (2000);"
+            + " insert into star "
+            + numbers(1000));
+    try (ScanTask scan = new ScanTask(database, true, "n <> 7", Map.of("table", "star"))) {
+      List<HologresSplit> splits = scan.plan(4, "n IN (3, 7, 11)");
+      assertThat(splits)
+          .singleElement()
+          .extracting(s -> s.part().from())
+          .asString()
+          .contains("star_1");
+      assertThat(Read.numbers(scan.read(splits))).containsExactly(3L, 11L);
+    }
+  }
+
   /** IST is India's here, and Israel's to a server that reads it. */
   @Test
   void theHolderIsFoundWhateverTheSessionsMakeOfTimes() throws Exception {

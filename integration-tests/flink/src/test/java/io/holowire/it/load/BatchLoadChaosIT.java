@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whatever happens to a batch load into a table without a key: nothing is seen, or everything. */
+@Tag("once")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class BatchLoadChaosIT {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoadChaosIT.class);

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * A JVM with all of Flink in it is killed, also between writing and commit; another one goes on
  * from the newest checkpoint, at another parallelism.
  */
+@Tag("once")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LoadJvmKillIT {
   private static final Logger LOG = LoggerFactory.getLogger(LoadJvmKillIT.class);

@@ -4,10 +4,12 @@ import io.holowire.it.flink.Lab;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bounds that the user gives are hints: what is below, above or nowhere is read, too. */
+@Tag("once")
 class HintedScanIT {
   private static Lab lab;
 

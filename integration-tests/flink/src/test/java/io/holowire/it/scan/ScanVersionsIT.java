@@ -2,6 +2,7 @@ package io.holowire.it.scan;
 
 import io.holowire.it.flink.Lab;
 import io.holowire.it.server.PostgresServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a version lets a relation be cut, by pages or by keys: each row comes once. */
+@Tag("once")
 @ParameterizedClass
 @ValueSource(ints = {13, 14, 16, PostgresServer.MAJOR_VERSION})
 class ScanVersionsIT {

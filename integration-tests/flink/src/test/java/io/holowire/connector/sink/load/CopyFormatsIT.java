@@ -28,6 +28,7 @@ import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The same rows by binary COPY, by text COPY with any delimiter, and as literals are the same rows,
  * under settings that change how the server itself reads and prints.
  */
+@Tag("once")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CopyFormatsIT {
   private static final String DELIMITERS = "\u0002\t,|; \"'-:{E";
