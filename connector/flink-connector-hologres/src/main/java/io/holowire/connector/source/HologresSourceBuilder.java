@@ -14,6 +14,8 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Describes a {@link HologresSource} for the DataStream API. Options have the names and meanings of
@@ -22,6 +24,8 @@ import org.apache.flink.table.types.logical.RowType;
  * @param <T> what the source shall emit
  */
 public final class HologresSourceBuilder<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(HologresSourceBuilder.class);
+
   private final Map<String, String> options = new LinkedHashMap<>();
   private RowType columns;
   private String where;
@@ -133,6 +137,9 @@ public final class HologresSourceBuilder<T> {
       throw new ValidationException("columns: are missing; say which to read, and as what");
     }
     TableOptions all = new TableOptions(options);
+    if (!all.ignored().isEmpty()) {
+      LOG.info("{}: options without a meaning here: {}", all.relation(), all.ignored());
+    }
     RowDeserializer<T> rows =
         deserializer != null ? deserializer : (RowDeserializer<T>) RowDeserializer.rows(columns);
     return HologresSource.of(

@@ -1,6 +1,7 @@
 package io.holowire.connector.source;
 
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 import org.slf4j.Logger;
@@ -37,12 +38,11 @@ final class ScanProgress {
       SplitEnumeratorMetricGroup metrics,
       String name,
       Supplier<SplitQueue> queue,
-      java.util.function.ToLongFunction<SplitQueue> value) {
+      ToLongFunction<SplitQueue> value) {
     metrics.gauge(name, (Gauge<Long>) () -> ofQueue(queue, value));
   }
 
-  private static long ofQueue(
-      Supplier<SplitQueue> queue, java.util.function.ToLongFunction<SplitQueue> value) {
+  private static long ofQueue(Supplier<SplitQueue> queue, ToLongFunction<SplitQueue> value) {
     SplitQueue now = queue.get();
     return now == null ? 0 : value.applyAsLong(now);
   }

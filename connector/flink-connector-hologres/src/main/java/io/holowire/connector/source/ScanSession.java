@@ -27,6 +27,7 @@ final class ScanSession implements AutoCloseable {
   /** Of a snapshot that is not there: 22023 up to PostgreSQL 17, 42704 since. */
   private static final Set<String> NO_SUCH_SNAPSHOT = Set.of("22023", "42704");
 
+  /** For the enumerator to end the job of a snapshot that it is told is missing. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ScanRequest request;

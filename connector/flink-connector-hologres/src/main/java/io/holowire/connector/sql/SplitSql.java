@@ -1,8 +1,5 @@
 package io.holowire.connector.sql;
 
-import java.util.List;
-import java.util.stream.Collectors;
-
 /** The conditions that say which rows a split has. */
 public final class SplitSql {
   /** Stands for no end. */
@@ -44,10 +41,8 @@ public final class SplitSql {
     return upper == null ? least : least + " AND " + above;
   }
 
-  /** The rows of some shards, on Hologres. */
-  public static String shards(List<Integer> shards) {
-    return "hg_shard_id IN ("
-        + shards.stream().map(String::valueOf).collect(Collectors.joining(", "))
-        + ")";
+  /** The rows of a shard, on Hologres. */
+  public static String shard(int shard) {
+    return "hg_shard_id = " + shard;
   }
 }

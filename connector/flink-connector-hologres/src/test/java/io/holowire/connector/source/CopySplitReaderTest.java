@@ -18,6 +18,7 @@ import static org.awaitility.Awaitility.await;
 import io.holowire.connector.source.plan.Part;
 import io.holowire.connector.sql.CatalogSql;
 import io.holowire.connector.sql.RowOrder;
+import io.holowire.connector.sql.ScanSql;
 import io.holowire.pgwire.kit.Peer;
 import io.holowire.pgwire.kit.Script;
 import io.holowire.pgwire.kit.ScriptedServer;
@@ -216,6 +217,26 @@ class CopySplitReaderTest {
         });
     assertThatThrownBy(reader::fetch).hasMessageContaining("permission denied");
     server.awaitScripts(SOON);
+  }
+
+  /** Whoever waits for the holder of the snapshot would keep a reader waiting for ever. */
+  @Test
+  void aReaderGivesUpBehindWhoWaitsForTheHolder() throws Exception {
+    open(
+        0,
+        peer -> {
+          beforeCopy(peer)
+              .expect("Q")
+              .send(error("55P03", "canceling statement due to lock timeout"));
+          peer.send(readyForQuery('E'));
+          peer.drain();
+        });
+    assertThatThrownBy(reader::fetch)
+        .hasMessageContaining("somebody waits for an exclusive lock")
+        .hasMessageContaining("'scan.snapshot' = 'per-split'")
+        .hasMessageContaining("lock timeout");
+    assertThat(ScanSql.beginReading("0-1", false)).contains("SET LOCAL lock_timeout = '30s'");
+    assertThat(ScanSql.beginReading(null, false)).doesNotContain("lock_timeout");
   }
 
   @Test

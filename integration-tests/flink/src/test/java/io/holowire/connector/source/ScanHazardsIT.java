@@ -8,6 +8,8 @@ import io.holowire.connector.source.ScanTask.Read;
 import io.holowire.it.server.Oracle;
 import io.holowire.it.server.SharedPostgres;
 import io.holowire.it.server.TestDatabase;
+import io.holowire.pgwire.conn.CopyOut;
+import io.holowire.pgwire.conn.PgConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -242,42 +244,33 @@ class ScanHazardsIT {
     }
   }
 
-  /** As of the keys that the other side of a star join turns out to have. */
+  /** Between a reader's look and its question something may have come, twice in a row. */
   @Test
-  void whatIsKnownWhenTheJobRunsLeavesOutPartitionsAndRows() throws Exception {
-    execute(
-        "create table star (n bigint) partition by range (n);"
-            + " create table star_1 partition of star for values from (0) to (500);"
-            + " create table star_2 partition of star for values from (500) to (2000);"
-            + " insert into star "
-            + numbers(1000));
-    try (ScanTask scan = new ScanTask(database, true, "n <> 7", Map.of("table", "star"))) {
-      List<HologresSplit> splits = scan.plan(4, "n IN (3, 7, 11)");
-      assertThat(splits)
-          .singleElement()
-          .extracting(s -> s.part().from())
-          .asString()
-          .contains("star_1");
-      assertThat(Read.numbers(scan.read(splits))).containsExactly(3L, 11L);
+  void whoIsToldTwiceIsWokenTwice() throws Exception {
+    execute("create table told as " + numbers(10));
+    try (ScanTask scan = task(false, "told");
+        PgConnection connection = connect(scan)) {
+      CopyOut copy = connection.copyOut("COPY told TO STDOUT (FORMAT binary)");
+      copy.available().get(10, TimeUnit.SECONDS);
+      SplitScan running = new SplitScan("0", copy, null);
+      Signal signal = new Signal();
+      for (int i = 0; i < 2; i++) {
+        running.whenAvailable(signal);
+        CompletableFuture.runAsync(() -> awaited(signal)).get(10, TimeUnit.SECONDS);
+      }
+      copy.cancel();
     }
   }
 
-  /** IST is India's here, and Israel's to a server that reads it. */
-  @Test
-  void theHolderIsFoundWhateverTheSessionsMakeOfTimes() throws Exception {
-    execute("create table anywhere as " + numbers(10) + "; grant select on anywhere to guest");
-    execute(
-        "alter role guest set datestyle = 'SQL, DMY'; alter role guest set timezone = 'Asia/Kolkata'");
-    execute("alter role guest set timezone_abbreviations = 'Default'");
-    try (ScanTask scan =
-        new ScanTask(
-            database,
-            false,
-            null,
-            Map.of("table", "anywhere", "username", "guest", "password", "x"))) {
-      assertThat(scan.read(scan.plan(1))).hasSize(10);
-    } finally {
-      execute("alter role guest reset all");
+  private static PgConnection connect(ScanTask scan) throws Exception {
+    return PgConnection.connect(scan.request().connection().config()).get(10, TimeUnit.SECONDS);
+  }
+
+  private static void awaited(Signal signal) {
+    try {
+      signal.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

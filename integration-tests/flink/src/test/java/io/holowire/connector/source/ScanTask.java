@@ -52,16 +52,7 @@ final class ScanTask implements AutoCloseable {
 
   /** Cuts the relation for so many readers. */
   List<HologresSplit> plan(int readers) throws InterruptedException {
-    return plan(readers, null);
-  }
-
-  /**
-   * The same for less of it.
-   *
-   * @param condition that is known only when the job runs
-   */
-  List<HologresSplit> plan(int readers, String condition) throws InterruptedException {
-    ScanStart start = ScanStart.of(request, condition, readers);
+    ScanStart start = ScanStart.of(request, null, readers);
     if (start.holder() != null) {
       holders.add(start.holder());
     }

@@ -67,6 +67,21 @@ class ScanVersionsIT {
     Scanned.assertEachOnce(lab, "deep");
   }
 
+  /** IST is India's as it is printed here, and up to 17 Israel's as it is read. */
+  @Test
+  void whateverTheSessionsMakeOfTimes() throws Exception {
+    lab.oracle()
+        .execute(
+            "create table timed as select n::int8 as id from generate_series(1, 100) n;"
+                + " alter database \"%1$s\" set datestyle = 'SQL, DMY';".formatted(lab.name())
+                + " alter database \"%1$s\" set timezone = 'Asia/Kolkata'".formatted(lab.name()));
+    try {
+      Scanned.assertEachOnce(lab, "timed");
+    } finally {
+      lab.oracle().execute("alter database \"" + lab.name() + "\" reset all");
+    }
+  }
+
   @Test
   void tablesThatInherit() throws Exception {
     lab.oracle()

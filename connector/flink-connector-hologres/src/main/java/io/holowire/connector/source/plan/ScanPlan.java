@@ -11,7 +11,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.flink.table.api.ValidationException;
 
 /** Decides into which parts a scan is cut. */
@@ -104,9 +104,8 @@ public final class ScanPlan {
   private List<Part> leaf(Survey.Table table) {
     String from = table.path().toSql();
     if (table.shards() > 1) {
-      return Stream.iterate(0, shard -> shard + 1)
-          .limit(table.shards())
-          .map(shard -> part(from, SplitSql.shards(List.of(shard)), order(), table, table.shards()))
+      return IntStream.range(0, table.shards())
+          .mapToObj(shard -> part(from, SplitSql.shard(shard), order(), table, table.shards()))
           .toList();
     }
     if (table.bytes() > targetBytes) {

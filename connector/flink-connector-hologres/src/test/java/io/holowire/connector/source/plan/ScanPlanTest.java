@@ -145,7 +145,7 @@ class ScanPlanTest {
             path("t"), 'r', false, 3 * MB, PAGE, true, Access.SEQUENTIAL, null, List.of(), 3);
     assertThat(plan(8, table))
         .extracting(Part::condition)
-        .containsExactly("hg_shard_id IN (0)", "hg_shard_id IN (1)", "hg_shard_id IN (2)");
+        .containsExactly("hg_shard_id = 0", "hg_shard_id = 1", "hg_shard_id = 2");
   }
 
   @Test
