@@ -118,7 +118,7 @@ class ScanCleanUpIT {
   /** What reads it is done, and what is behind a blocking exchange takes its time. */
   @Test
   void beforeTheSlowerRestOfABatchJobEnds() throws Exception {
-    Brake.release();
+    Brake.stop(); // or the scan might have ended before it was seen
     JobClient running =
         job(false)
             .start(
@@ -132,6 +132,7 @@ class ScanCleanUpIT {
                         .returns(rows.getType())
                         .setParallelism(1));
     lab.sessions().awaitHolder();
+    Brake.release();
     lab.sessions().awaitNoHolder();
     assertThat(lab.cluster().hasEnded(running)).isFalse();
     lab.cluster().cancel(running);
