@@ -14,11 +14,13 @@ import org.apache.flink.util.FlinkRuntimeException;
 /**
  * What a lookup function answers, as the user asked for it.
  *
+ * @param table the relation to look up in
  * @param produced the columns to answer, by name, and the types to read them as
- * @param keyPositions the fields of {@code produced} that the key row holds, in its order
+ * @param keyPositions the fields of {@code produced} that the key row holds, in its order; at least
+ *     one
  * @param where a SQL condition that the rows must fulfil, trusted; null = none
  */
-record LookupRequest(
+public record LookupRequest(
     ConnectionOptions connection,
     LookupSettings settings,
     TablePath table,
@@ -36,7 +38,7 @@ record LookupRequest(
    */
   private static final int LEAST_KEYS_IN_FLIGHT = 1_024;
 
-  LookupRequest {
+  public LookupRequest {
     keyPositions = keyPositions.clone();
   }
 

@@ -1,7 +1,8 @@
 package io.holowire.connector.table;
 
-import io.holowire.connector.lookup.HologresLookup;
-import io.holowire.connector.lookup.HologresSyncLookup;
+import io.holowire.connector.lookup.HologresAsyncLookupFunction;
+import io.holowire.connector.lookup.HologresLookupFunction;
+import io.holowire.connector.lookup.LookupRequest;
 import io.holowire.connector.options.HologresScanOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.pushdown.ScanPushDown;
@@ -129,28 +130,20 @@ sealed class HologresTableSource
       throw new ValidationException(
           HologresScanOptions.QUERY.key() + ": can be scanned, but not looked up in");
     }
-    int[] keys = keys(context.getKeys());
-    HologresSyncLookup sync =
-        new HologresSyncLookup(
+    LookupRequest request =
+        new LookupRequest(
             options.connection(),
             options.lookup(),
             options.table(),
             produced,
-            keys,
-            rows,
-            pushDown.where());
-    HologresLookup async =
-        new HologresLookup(
-            options.connection(),
-            options.lookup(),
-            options.table(),
-            produced,
-            keys,
+            keys(context.getKeys()),
             rows,
             pushDown.where());
     boolean cached = options.values().get(LookupOptions.CACHE_TYPE) == LookupCacheType.PARTIAL;
     return LookupProviders.of(
-        sync, options.lookup().async() ? async : null, cached ? options.values() : null);
+        new HologresLookupFunction(request),
+        options.lookup().async() ? new HologresAsyncLookupFunction(request) : null,
+        cached ? options.values() : null);
   }
 
   private static int[] keys(int[][] paths) {

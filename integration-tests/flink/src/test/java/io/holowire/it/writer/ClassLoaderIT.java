@@ -3,7 +3,8 @@ package io.holowire.it.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holowire.connector.lookup.HologresLookup;
+import io.holowire.connector.lookup.HologresAsyncLookupFunction;
+import io.holowire.connector.lookup.LookupRequest;
 import io.holowire.connector.options.LookupSettings;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.sql.TablePath;
@@ -99,15 +100,16 @@ class ClassLoaderIT {
     }
 
     private static void lookUp(WriterLab lab) throws Exception {
-      HologresLookup lookup =
-          new HologresLookup(
-              lab.connection(),
-              new LookupSettings(true, 10, 3),
-              TablePath.parse("t"),
-              WriterLab.ROWS,
-              new int[] {0},
-              new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL),
-              null);
+      HologresAsyncLookupFunction lookup =
+          new HologresAsyncLookupFunction(
+              new LookupRequest(
+                  lab.connection(),
+                  new LookupSettings(true, 10, 3),
+                  TablePath.parse("t"),
+                  WriterLab.ROWS,
+                  new int[] {0},
+                  new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL),
+                  null));
       lookup.open(null);
       try {
         assertThat(lookup.asyncLookup(GenericRowData.of(7L)).get()).hasSize(1);

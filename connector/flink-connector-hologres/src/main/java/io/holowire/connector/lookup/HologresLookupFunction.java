@@ -1,9 +1,5 @@
 package io.holowire.connector.lookup;
 
-import io.holowire.connector.options.ConnectionOptions;
-import io.holowire.connector.options.LookupSettings;
-import io.holowire.connector.row.RowSettings;
-import io.holowire.connector.sql.TablePath;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collection;
@@ -11,26 +7,17 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.LookupFunction;
-import org.apache.flink.table.types.logical.RowType;
 
-/** The synchronous lookup function: {@link HologresLookup} with one key in flight. */
-public final class HologresSyncLookup extends LookupFunction {
+/** The synchronous lookup function: {@link HologresAsyncLookupFunction} with one key in flight. */
+public final class HologresLookupFunction extends LookupFunction {
   private static final long serialVersionUID = 1L;
 
   private final LookupRequest request;
   private transient LookupClient client;
 
-  /** As {@link HologresLookup#HologresLookup}. */
-  public HologresSyncLookup(
-      ConnectionOptions connection,
-      LookupSettings settings,
-      TablePath table,
-      RowType producedType,
-      int[] keyPositions,
-      RowSettings rows,
-      String where) {
-    this.request =
-        new LookupRequest(connection, settings, table, producedType, keyPositions, rows, where);
+  /** As {@link HologresAsyncLookupFunction#HologresAsyncLookupFunction}. */
+  public HologresLookupFunction(LookupRequest request) {
+    this.request = request;
   }
 
   @Override
