@@ -26,12 +26,14 @@ public final class Batch {
   private int mark = -1;
   private int size;
   private long bytes;
+  private long maxResultBytes;
   private boolean closed;
 
   Batch(Session session, Query query, boolean named) {
     this.session = session;
     this.query = query;
     this.name = query.name(named);
+    this.maxResultBytes = session.maxResultBytes();
   }
 
   /**
@@ -88,6 +90,15 @@ public final class Batch {
     execute();
   }
 
+  /**
+   * Lowers what the results may take: with more the batch fails with SQLSTATE 54000, as it does
+   * beyond the connection's own {@code maxResultBytes}.
+   */
+  public Batch maxResultBytes(long bytes) {
+    maxResultBytes = Math.min(maxResultBytes, bytes);
+    return this;
+  }
+
   /** Executions added so far. */
   public int size() {
     return size;
@@ -116,7 +127,7 @@ public final class Batch {
     }
     cut();
     closed = true;
-    BatchRun run = new BatchRun(query, List.copyOf(parts), size, bytes, session.maxResultBytes());
+    BatchRun run = new BatchRun(query, List.copyOf(parts), size, bytes, maxResultBytes);
     session.submit(run);
     return run.result();
   }

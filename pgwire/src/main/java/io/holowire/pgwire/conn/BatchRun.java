@@ -3,6 +3,7 @@ package io.holowire.pgwire.conn;
 import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.error.ServerFields;
+import io.holowire.pgwire.error.SqlState;
 import io.holowire.pgwire.wire.CommandTag;
 import io.holowire.pgwire.wire.Frontend;
 import io.holowire.pgwire.wire.TxStatus;
@@ -15,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
  * limit.
  */
 final class BatchRun extends StatementExchange {
-
-  private static final String PROGRAM_LIMIT_EXCEEDED = "54000";
 
   private final List<ByteBuf> parts;
   private final int executions;
@@ -123,6 +122,6 @@ final class BatchRun extends StatementExchange {
   private ServerException tooLarge() {
     String message =
         "the rows of one batch exceed maxResultBytes (" + maxResultBytes + "): stream them instead";
-    return new ServerException(ServerFields.of("ERROR", PROGRAM_LIMIT_EXCEEDED, message));
+    return new ServerException(ServerFields.of("ERROR", SqlState.PROGRAM_LIMIT_EXCEEDED, message));
   }
 }

@@ -4,6 +4,7 @@ import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.error.ProtocolException;
 import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.error.ServerFields;
+import io.holowire.pgwire.error.SqlState;
 import io.holowire.pgwire.wire.CommandTag;
 import io.holowire.pgwire.wire.CopyShape;
 import io.holowire.pgwire.wire.Frontend;
@@ -21,8 +22,6 @@ import java.util.concurrent.CompletableFuture;
  * small answers.
  */
 final class SimpleQuery extends Exchange {
-
-  private static final String PROGRAM_LIMIT_EXCEEDED = "54000";
 
   private final String sql;
   private final CompletableFuture<List<SimpleResult>> result = new CompletableFuture<>();
@@ -67,7 +66,8 @@ final class SimpleQuery extends Exchange {
     if (bytesLeft < 0) {
       rows = new ArrayList<>();
       String message = "the result of a simple query exceeds maxResultBytes: stream it instead";
-      refuse(new ServerException(ServerFields.of("ERROR", PROGRAM_LIMIT_EXCEEDED, message)));
+      refuse(
+          new ServerException(ServerFields.of("ERROR", SqlState.PROGRAM_LIMIT_EXCEEDED, message)));
       return;
     }
     messages.wrap(run);

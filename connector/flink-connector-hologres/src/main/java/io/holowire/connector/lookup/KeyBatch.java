@@ -20,18 +20,24 @@ final class KeyBatch {
   private final KeyFormat format;
   private final ByteBuf[] arrays;
   private final int[] marks;
+  private final int[] starts;
   private final List<CompletableFuture<Collection<RowData>>> waiting = new ArrayList<>();
+  private long bytes;
+  private boolean complete;
   private boolean sealed;
   private boolean released;
+  private boolean insertMissing;
   private int failures;
 
   KeyBatch(KeyFormat format, ByteBufAllocator allocator) {
     this.format = format;
     this.arrays = new ByteBuf[format.columns()];
     this.marks = new int[arrays.length];
+    this.starts = new int[arrays.length];
     for (int i = 0; i < arrays.length; i++) {
       arrays[i] = allocator.buffer(FIRST_BYTES);
       marks[i] = PgArray.begin(arrays[i], format.oids().get(i));
+      starts[i] = arrays[i].writerIndex();
     }
   }
 
@@ -54,6 +60,9 @@ final class KeyBatch {
       }
       throw e;
     }
+    for (int i = 0; i < arrays.length; i++) {
+      bytes += arrays[i].writerIndex() - ends[i];
+    }
     CompletableFuture<Collection<RowData>> future = new CompletableFuture<>();
     waiting.add(future);
     return future;
@@ -65,11 +74,60 @@ final class KeyBatch {
 
   /** Of the encoded keys. */
   long bytes() {
-    long sum = 0;
-    for (ByteBuf array : arrays) {
-      sum += array.readableBytes();
+    return bytes;
+  }
+
+  /** Whether keys may still be added. */
+  boolean isOpen() {
+    return !complete;
+  }
+
+  /** No key is added any more. */
+  void complete() {
+    complete = true;
+  }
+
+  /** Whether keys without a row are to be given one before the rows are asked for. */
+  boolean insertsMissing() {
+    return insertMissing;
+  }
+
+  /** From now on. */
+  void insertMissing() {
+    insertMissing = true;
+  }
+
+  /**
+   * Two batches instead of this one, which is over: its keys in their order, and those who wait for
+   * them. For a batch of two keys at least.
+   */
+  synchronized List<KeyBatch> halves() {
+    int middle = size() / 2;
+    List<KeyBatch> halves = List.of(part(0, middle), part(middle, size()));
+    release();
+    return halves;
+  }
+
+  private KeyBatch part(int from, int to) {
+    KeyBatch part = new KeyBatch(format, arrays[0].alloc());
+    for (int i = 0; i < arrays.length; i++) {
+      int start = skip(arrays[i], starts[i], from);
+      int length = skip(arrays[i], start, to - from) - start;
+      part.arrays[i].writeBytes(arrays[i], start, length);
+      part.bytes += length;
     }
-    return sum;
+    part.waiting.addAll(waiting.subList(from, to));
+    part.insertMissing = insertMissing;
+    part.complete();
+    return part;
+  }
+
+  private static int skip(ByteBuf array, int index, int elements) {
+    int at = index;
+    for (int i = 0; i < elements; i++) {
+      at += Integer.BYTES + array.getInt(at);
+    }
+    return at;
   }
 
   /**

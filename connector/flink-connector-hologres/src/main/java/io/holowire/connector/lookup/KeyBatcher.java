@@ -10,12 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import org.apache.flink.table.data.RowData;
 
 /**
  * Collects keys into batches while connections are busy, and has a {@link Lane} take one as soon as
  * a connection is free. Owns every batch that is not answered, and the bound on keys in flight.
+ *
+ * <p>A batch whose answer would be too large is asked for in halves, and the next ones are as
+ * small; each that is answered lets them grow by a key again.
  */
 final class KeyBatcher {
   /** A batch is full when its keys take this much, whatever their number. */
@@ -24,20 +26,22 @@ final class KeyBatcher {
   private final KeyFormat format;
   private final BatchLimits limits;
   private final ByteBufAllocator allocator;
-  private final Semaphore room;
+  private final KeyRoom room;
   private final List<Lane> lanes = new ArrayList<>();
 
   private final ArrayDeque<KeyBatch> untaken = new ArrayDeque<>();
   private final Set<KeyBatch> taken = new HashSet<>();
   private final List<Lane> idle = new ArrayList<>();
+  private int keysPerBatch;
   private boolean waitingForLink;
   private boolean closed;
 
   KeyBatcher(KeyFormat format, BatchLimits limits, ByteBufAllocator allocator, LaneSetup setup) {
     this.format = format;
     this.limits = limits;
+    this.keysPerBatch = limits.keysPerBatch();
     this.allocator = allocator;
-    this.room = new Semaphore(limits.keysInFlight());
+    this.room = new KeyRoom(limits.keysInFlight(), limits.bytesInFlight());
     for (int i = 0; i < limits.batchesInFlight(); i++) {
       lanes.add(new Lane(this, setup));
     }
@@ -53,17 +57,20 @@ final class KeyBatcher {
     if (format.hasNull(key)) {
       return noRows();
     }
-    room.acquire();
+    room.enter();
     CompletableFuture<Collection<RowData>> future;
     synchronized (this) {
       if (closed) {
-        room.release();
+        room.leave(1, 0);
         return CompletableFuture.failedFuture(isClosed());
       }
       try {
-        future = openBatch().add(key);
+        KeyBatch batch = openBatch();
+        long before = batch.bytes();
+        future = batch.add(key);
+        room.fill(batch.bytes() - before);
       } catch (BadValueException e) {
-        room.release();
+        room.leave(1, 0);
         return noRows();
       }
     }
@@ -77,7 +84,10 @@ final class KeyBatcher {
 
   private KeyBatch openBatch() {
     KeyBatch last = untaken.peekLast();
-    if (last == null || last.size() >= limits.keysPerBatch() || last.bytes() >= BATCH_BYTES) {
+    if (last == null
+        || !last.isOpen()
+        || last.size() >= keysPerBatch
+        || last.bytes() >= BATCH_BYTES) {
       last = new KeyBatch(format, allocator);
       untaken.add(last);
     }
@@ -107,6 +117,7 @@ final class KeyBatcher {
       waitingForLink = false;
       batch = untaken.poll();
       if (batch != null) {
+        batch.complete();
         taken.add(batch);
       }
     }
@@ -128,8 +139,34 @@ final class KeyBatcher {
       if (!taken.remove(batch)) {
         return;
       }
+      keysPerBatch = Math.min(keysPerBatch + 1, limits.keysPerBatch());
     }
-    room.release(batch.size());
+    room.leave(batch.size(), batch.bytes());
+  }
+
+  /** The batch, of two keys at least, is asked for in halves, before any other. */
+  void split(KeyBatch batch) {
+    synchronized (this) {
+      if (!taken.remove(batch)) {
+        return; // closed
+      }
+      keysPerBatch = Math.min(keysPerBatch, batch.size() / 2);
+      List<KeyBatch> halves = batch.halves();
+      untaken.addFirst(halves.get(1));
+      untaken.addFirst(halves.get(0));
+    }
+    dispatch();
+  }
+
+  /** The batch is asked for once more, before any other. */
+  void again(KeyBatch batch) {
+    synchronized (this) {
+      if (!taken.remove(batch)) {
+        return; // closed
+      }
+      untaken.addFirst(batch);
+    }
+    dispatch();
   }
 
   synchronized boolean closed() {
@@ -152,7 +189,7 @@ final class KeyBatcher {
     }
     for (KeyBatch batch : open) {
       batch.fail(isClosed());
-      room.release(batch.size());
+      room.leave(batch.size(), batch.bytes());
     }
     return CompletableFuture.allOf(
         lanes.stream().map(Lane::cancel).toArray(CompletableFuture<?>[]::new));

@@ -2,10 +2,14 @@ package io.holowire.connector.lookup;
 
 import io.holowire.connector.server.Failure;
 import io.holowire.pgwire.error.PgException;
+import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.error.SqlState;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.table.data.RowData;
 
 /**
  * Brings one batch at a time to the server and back: waits for a connection, takes a batch, asks,
@@ -62,10 +66,12 @@ final class Lane {
       return;
     }
     asking = link;
+    AnswerTimeout timeout = AnswerTimeout.start(link, setup.timeout(), setup.worker());
     send(batch, link)
         .whenComplete(
-            (answer, failure) -> {
+            (answer, unanswered) -> {
               asking = null;
+              Throwable failure = timeout.end(unanswered);
               if (failure != null) {
                 end(link, failure);
                 failed(batch, failure);
@@ -104,16 +110,28 @@ final class Lane {
 
   private void decode(KeyBatch batch, Link.Answer answer) {
     try {
-      batch.answer(answer.read(batch.size()));
+      List<? extends Collection<RowData>> rows = answer.read(batch.size());
+      if (setup.insertsMissing()
+          && !batch.insertsMissing()
+          && rows.stream().anyMatch(Collection::isEmpty)) {
+        batch.insertMissing();
+        batcher.again(batch);
+        return;
+      }
+      batch.answer(rows);
     } catch (RuntimeException e) {
       batch.fail(setup.describe().apply(e));
-    } finally {
-      batcher.ended(batch);
     }
+    batcher.ended(batch);
   }
 
   private void failed(KeyBatch batch, Throwable failure) {
     Throwable cause = Failure.cause(failure);
+    if (batch.size() > 1 && isTooLarge(cause)) {
+      batcher.split(batch);
+      batcher.idle(this);
+      return;
+    }
     int failures = batch.failedAgain();
     try {
       if (setup.pauses().again(cause, failures) && !batcher.closed()) {
@@ -130,6 +148,12 @@ final class Lane {
     } catch (RejectedExecutionException e) {
       batcher.idle(this); // closed: the batcher has told those who waited
     }
+  }
+
+  /** Whether it is the answer that is: fewer rows may do. */
+  private static boolean isTooLarge(Throwable failure) {
+    return failure instanceof ServerException refusal
+        && refusal.sqlState().equals(SqlState.PROGRAM_LIMIT_EXCEEDED);
   }
 
   private void giveUp(KeyBatch batch, Throwable cause) {

@@ -1,19 +1,23 @@
 package io.holowire.connector.lookup;
 
 import io.holowire.connector.server.Catalog;
+import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.server.FirstConnection;
 import io.holowire.connector.server.Reply;
 import io.holowire.connector.server.TableShape;
+import io.holowire.connector.sql.LookupSql;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.pool.Lease;
 import io.holowire.pgwire.pool.PgPool;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.flink.table.data.RowData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,10 +63,30 @@ final class LookupClient implements AutoCloseable {
     try (Lease lease = FirstConnection.await(pool::acquire)) {
       PgConnection connection = lease.connection();
       TableShape table = Reply.await(Catalog.tableShape(connection, request.table()));
-      LookupStatement statement = LookupStatement.of(request, table);
+      LookupStatement statement =
+          LookupStatement.of(request, table, join(request, connection, table));
       Reply.await(connection.prepare(statement.query()));
+      if (statement.insert() != null) {
+        Reply.await(connection.prepare(statement.insert()));
+      }
       return statement;
     }
+  }
+
+  private static LookupSql.Join join(
+      LookupRequest request, PgConnection connection, TableShape table)
+      throws InterruptedException {
+    if (!table.isPartitioned()) {
+      return LookupSql.Join.PLANNED;
+    }
+    List<String> names = request.produced().getFieldNames();
+    List<ColumnShape> key =
+        table.columns(IntStream.of(request.keyPositions()).mapToObj(names::get).toList());
+    boolean indexed =
+        Reply.await(
+            Catalog.hasIndexLedBy(
+                connection, table.oid(), key.stream().map(ColumnShape::name).toList()));
+    return indexed ? LookupSql.Join.PER_KEY : LookupSql.Join.PLANNED;
   }
 
   private static LookupClient start(LookupRequest request, PgPool pool, LookupStatement statement) {
@@ -76,6 +100,7 @@ final class LookupClient implements AutoCloseable {
               return thread;
             });
     worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    worker.setRemoveOnCancelPolicy(true); // a timeout for each batch
     KeyBatcher batcher =
         new KeyBatcher(
             statement.keys(),
@@ -84,6 +109,8 @@ final class LookupClient implements AutoCloseable {
             new LaneSetup(
                 new PoolLinks(pool, statement),
                 new RetryPauses(request.settings().maxRetries()),
+                request.settings().timeout(),
+                statement.insert() != null,
                 worker,
                 request::failed));
     return new LookupClient(pool, worker, batcher);

@@ -38,6 +38,9 @@ public record LookupRequest(
    */
   private static final int LEAST_KEYS_IN_FLIGHT = 1_024;
 
+  /** More than that is much for what waits; a batch is full at a MB. */
+  private static final long KEY_BYTES_IN_FLIGHT = 16 << 20;
+
   public LookupRequest {
     keyPositions = keyPositions.clone();
   }
@@ -54,7 +57,8 @@ public record LookupRequest(
     int batches = Math.min(BATCHES_IN_FLIGHT, connection.poolSize());
     int keys = settings.batchSize();
     long inFlight = Math.max(LEAST_KEYS_IN_FLIGHT, (long) keys * (batches + 2));
-    return new BatchLimits(keys, batches, (int) Math.min(Integer.MAX_VALUE, inFlight));
+    return new BatchLimits(
+        keys, batches, (int) Math.min(Integer.MAX_VALUE, inFlight), KEY_BYTES_IN_FLIGHT);
   }
 
   /** The failure as the task shall report it. */

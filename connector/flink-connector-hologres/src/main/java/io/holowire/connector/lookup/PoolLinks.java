@@ -2,6 +2,7 @@ package io.holowire.connector.lookup;
 
 import io.holowire.pgwire.conn.Batch;
 import io.holowire.pgwire.conn.BatchResult;
+import io.holowire.pgwire.conn.Query;
 import io.holowire.pgwire.conn.Rows;
 import io.holowire.pgwire.error.ProtocolException;
 import io.holowire.pgwire.pool.Lease;
@@ -19,6 +20,11 @@ import org.apache.flink.table.data.RowData;
  * fairly.
  */
 final class PoolLinks implements Link.Source {
+  /**
+   * What several keys are answered may take this much; a key alone as much as a connection takes.
+   */
+  private static final long ANSWER_BYTES = 16 << 20;
+
   private final PgPool pool;
   private final LookupStatement statement;
 
@@ -35,9 +41,35 @@ final class PoolLinks implements Link.Source {
   private record PoolLink(Lease lease, LookupStatement statement) implements Link {
     @Override
     public CompletableFuture<Answer> ask(KeyBatch keys) {
-      Batch batch = lease.connection().batch(statement.query());
+      if (!keys.insertsMissing()) {
+        return send(statement.query(), keys).thenApply(this::answer);
+      }
+      CompletableFuture<BatchResult> inserted = send(statement.insert(), keys);
+      CompletableFuture<BatchResult> found = send(statement.query(), keys);
+      return inserted
+          .thenAccept(BatchResult::close)
+          .handle((none, refused) -> refused == null ? found : refuse(found, refused))
+          .thenCompose(result -> result)
+          .thenApply(this::answer);
+    }
+
+    private CompletableFuture<BatchResult> send(Query query, KeyBatch keys) {
+      Batch batch = lease.connection().batch(query);
+      if (keys.size() > 1) {
+        batch.maxResultBytes(ANSWER_BYTES);
+      }
       batch.bind(keys.parameters());
-      return batch.send().thenApply(result -> new PoolAnswer(result, statement));
+      return batch.send();
+    }
+
+    private static CompletableFuture<BatchResult> refuse(
+        CompletableFuture<BatchResult> useless, Throwable refused) {
+      useless.thenAccept(BatchResult::close);
+      return CompletableFuture.failedFuture(refused);
+    }
+
+    private Answer answer(BatchResult result) {
+      return new PoolAnswer(result, statement);
     }
 
     @Override

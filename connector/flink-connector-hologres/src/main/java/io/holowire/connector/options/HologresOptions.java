@@ -296,6 +296,26 @@ public final class HologresOptions {
           .withFallbackKeys("async")
           .withDescription("Look up asynchronously, many keys in one statement.");
 
+  /** How long a lookup statement may take. */
+  public static final ConfigOption<Duration> LOOKUP_TIMEOUT =
+      ConfigOptions.key("lookup.timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(60))
+          .withFallbackKeys("lookup.read.timeout-ms", "jdbcreadtimeoutms")
+          .withDescription(
+              "How long the answer to a lookup statement may take before it is asked again on"
+                  + " another connection (lookup.max-retries); 0 = for ever.");
+
+  /** Whether a lookup makes the row that it does not find. */
+  public static final ConfigOption<Boolean> LOOKUP_INSERT_IF_NOT_EXISTS =
+      ConfigOptions.key("lookup.insert-if-not-exists")
+          .booleanType()
+          .defaultValue(false)
+          .withFallbackKeys("insertifnotexists")
+          .withDescription(
+              "Insert a key that has no row, with the defaults of the other columns, and answer the"
+                  + " new row. The key must hold a unique key of the table.");
+
   /** Whether conditions and aggregates go down to the server. */
   public static final ConfigOption<String> FILTER_HANDLING_POLICY =
       ConfigOptions.key("filter.handling.policy")
@@ -359,6 +379,8 @@ public final class HologresOptions {
           LOOKUP_ASYNC,
           LOOKUP_BATCH_SIZE,
           LookupOptions.MAX_RETRIES,
+          LOOKUP_TIMEOUT,
+          LOOKUP_INSERT_IF_NOT_EXISTS,
           LookupOptions.CACHE_TYPE,
           LookupOptions.PARTIAL_CACHE_MAX_ROWS,
           LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_WRITE,

@@ -50,7 +50,6 @@ final class OptionNames {
 
   private static Map<String, String> later() {
     Map<String, String> later = new HashMap<>();
-    put(later, "false", "lookup.insert-if-not-exists insertifnotexists");
     put(later, "", "lookup.full-cache.reload-strategy lookup.full-cache.timed-reload.iso-time");
     put(later, "", "lookup.full-cache.periodic-reload.interval");
     put(later, "", "lookup.full-cache.periodic-reload.schedule-mode");

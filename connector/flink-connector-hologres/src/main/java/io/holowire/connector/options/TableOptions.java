@@ -240,7 +240,9 @@ public final class TableOptions {
     return new LookupSettings(
         values.bool(HologresOptions.LOOKUP_ASYNC),
         values.atLeast(HologresOptions.LOOKUP_BATCH_SIZE, 1),
-        values.atLeast(LookupOptions.MAX_RETRIES, 0));
+        values.atLeast(LookupOptions.MAX_RETRIES, 0),
+        values.notNegative(HologresOptions.LOOKUP_TIMEOUT),
+        values.bool(HologresOptions.LOOKUP_INSERT_IF_NOT_EXISTS));
   }
 
   /** The options under their own names, for Flink's own readers of options. */

@@ -30,7 +30,7 @@ public final class ColumnWriters {
    */
   public static ColumnWriter of(
       LogicalType type, int position, ColumnShape column, RowSettings settings) {
-    return of(type, position, column, column.modifier(), settings);
+    return of(type, position, column, column.modifier(), settings, false);
   }
 
   /**
@@ -39,37 +39,65 @@ public final class ColumnWriters {
    */
   public static ColumnWriter ofKey(
       LogicalType type, int position, ColumnShape column, RowSettings settings) {
-    return of(type, position, column, ColumnShape.NO_MODIFIER, settings);
+    if (type instanceof ArrayType array) {
+      int base = WireTypes.writesDirectly(type, column) ? column.elementBaseOid() : Oid.TEXT;
+      ValueWriter element =
+          scalar(array.getElementType(), base, ColumnShape.NO_MODIFIER, settings, true);
+      return new ValueColumn(
+          column.name(),
+          column.declaredType(),
+          position,
+          Oid.TEXT,
+          new ArrayTextWriter(base, element));
+    }
+    return of(type, position, column, ColumnShape.NO_MODIFIER, settings, true);
+  }
+
+  /**
+   * The column for the statement that takes what {@link #ofKey} writes, as elements of an array:
+   * arrays are literals.
+   *
+   * @throws ValidationException when the types do not go together
+   */
+  public static SqlColumn keyColumn(LogicalType type, ColumnShape column) {
+    return type instanceof ArrayType ? WireTypes.textColumn(column) : sqlColumn(type, column);
   }
 
   private static ColumnWriter of(
-      LogicalType type, int position, ColumnShape column, int modifier, RowSettings settings) {
+      LogicalType type,
+      int position,
+      ColumnShape column,
+      int modifier,
+      RowSettings settings,
+      boolean exact) {
     boolean direct = WireTypes.writesDirectly(type, column);
     ValueWriter value;
     int base;
     if (type instanceof ArrayType array) {
       int element = direct ? column.elementOid() : Oid.TEXT;
       base = direct ? column.elementBaseOid() : Oid.TEXT;
-      value = new ArrayWriter(element, scalar(array.getElementType(), base, modifier, settings));
+      value =
+          new ArrayWriter(element, scalar(array.getElementType(), base, modifier, settings, exact));
     } else {
       base = direct ? column.baseTypeOid() : Oid.TEXT;
-      value = scalar(type, base, modifier, settings);
+      value = scalar(type, base, modifier, settings, exact);
     }
     return new ValueColumn(column.name(), column.declaredType(), position, base, value);
   }
 
-  private static ValueWriter scalar(LogicalType type, int oid, int modifier, RowSettings settings) {
+  private static ValueWriter scalar(
+      LogicalType type, int oid, int modifier, RowSettings settings, boolean exact) {
     return switch (type.getTypeRoot()) {
       case BOOLEAN -> new BooleanWriter();
       case TINYINT, SMALLINT, INTEGER, BIGINT -> new IntegerWriter(type, oid, modifier);
-      case FLOAT, DOUBLE -> new FloatWriter(type.getTypeRoot(), oid);
+      case FLOAT, DOUBLE -> new FloatWriter(type.getTypeRoot(), oid, exact);
       case DECIMAL -> new DecimalWriter(type, oid, modifier);
       case CHAR, VARCHAR -> TextWriter.of(oid, modifier, settings.nulPolicy());
       case BINARY, VARBINARY -> new BytesWriter();
       case DATE -> new DateWriter();
       case TIME_WITHOUT_TIME_ZONE -> new TimeWriter(modifier);
       case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          new TimestampWriter(type, oid, modifier, settings.sessionZone());
+          new TimestampWriter(type, oid, modifier, settings.sessionZone(), exact);
       default -> throw new IllegalStateException("no writer for " + type);
     };
   }

@@ -14,10 +14,15 @@ final class FloatWriter implements ValueWriter {
 
   private final boolean fromFloat;
   private final boolean toFloat4;
+  private final boolean exact;
 
-  FloatWriter(LogicalTypeRoot type, int oid) {
+  /**
+   * @param exact whether a value that would be rounded is refused
+   */
+  FloatWriter(LogicalTypeRoot type, int oid, boolean exact) {
     fromFloat = type == LogicalTypeRoot.FLOAT;
     toFloat4 = oid == Oid.FLOAT4;
+    this.exact = exact;
   }
 
   @Override
@@ -48,7 +53,11 @@ final class FloatWriter implements ValueWriter {
 
   private void write(double value, ByteBuf out) {
     if (toFloat4) {
-      PgScalars.writeFloat4(out, narrow(value));
+      float narrow = narrow(value);
+      if (exact && narrow != value && !Double.isNaN(value)) {
+        throw new ArithmeticException("it would be rounded");
+      }
+      PgScalars.writeFloat4(out, narrow);
     } else {
       PgScalars.writeFloat8(out, value);
     }

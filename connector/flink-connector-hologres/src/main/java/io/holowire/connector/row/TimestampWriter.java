@@ -21,13 +21,18 @@ final class TimestampWriter implements ValueWriter {
   private final boolean toInstant;
   private final SessionZone zone;
   private final FractionCut fraction;
+  private final boolean exact;
 
-  TimestampWriter(LogicalType type, int oid, int modifier, ZoneId sessionZone) {
+  /**
+   * @param exact whether a value with digits that the server does not know is refused
+   */
+  TimestampWriter(LogicalType type, int oid, int modifier, ZoneId sessionZone, boolean exact) {
     precision = LogicalTypeChecks.getPrecision(type);
     fromInstant = type.is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
     toInstant = oid == Oid.TIMESTAMPTZ;
     zone = fromInstant == toInstant ? null : new SessionZone(sessionZone);
     fraction = new FractionCut(modifier);
+    this.exact = exact;
   }
 
   @Override
@@ -41,6 +46,9 @@ final class TimestampWriter implements ValueWriter {
   }
 
   private void write(TimestampData value, ByteBuf out) {
+    if (exact && value.getNanoOfMillisecond() % 1_000 != 0) {
+      throw new ArithmeticException("it has nanoseconds");
+    }
     long micros =
         Math.addExact(
             Math.multiplyExact(value.getMillisecond(), 1_000L),

@@ -124,11 +124,13 @@ final class WireTypes {
       return new SqlColumn(
           column.name(), column.typeSql(), column.baseTypeOid(), column.typeSql(), array);
     }
-    return new SqlColumn(
-        column.name(),
-        array ? "text[]" : "text",
-        array ? Oid.arrayOf(Oid.TEXT) : Oid.TEXT,
-        column.typeSql(),
-        array);
+    return array
+        ? new SqlColumn(column.name(), "text[]", Oid.arrayOf(Oid.TEXT), column.typeSql(), true)
+        : textColumn(column);
+  }
+
+  /** A column whose values travel as text. */
+  static SqlColumn textColumn(ColumnShape column) {
+    return new SqlColumn(column.name(), "text", Oid.TEXT, column.typeSql(), false);
   }
 }

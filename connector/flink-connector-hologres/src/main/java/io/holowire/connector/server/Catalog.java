@@ -36,6 +36,14 @@ public final class Catalog {
         .thenApply(results -> shape(path, rows(results, 0), rows(results, 1), rows(results, 2)));
   }
 
+  /** Whether an index begins with one of these columns, all of a table of that OID. */
+  public static CompletableFuture<Boolean> hasIndexLedBy(
+      PgConnection connection, long table, List<String> columns) {
+    return connection
+        .query(CatalogSql.hasIndexLedBy(table, columns))
+        .thenApply(results -> bool(rows(results, 0).get(0).get(0)));
+  }
+
   /**
    * The partitions of a table, read as of now.
    *

@@ -40,6 +40,11 @@ public record TableShape(
     return kind == 'v';
   }
 
+  /** Whether it is the parent of partitions. */
+  public boolean isPartitioned() {
+    return kind == 'p';
+  }
+
   /** The primary key's columns in its order; empty = none. */
   public List<String> primaryKey() {
     return uniqueIndexes.stream()

@@ -47,6 +47,19 @@ public final class CatalogSql {
   }
 
   /**
+   * Whether the rows with given values in these columns are found through an index: one row with
+   * one column. For a partitioned table it is about the indexes that all partitions have.
+   */
+  public static String hasIndexLedBy(long table, List<String> columns) {
+    return "SELECT EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a"
+        + " ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = "
+        + table
+        + " AND i.indisvalid AND i.indpred IS NULL AND a.attname IN ("
+        + columns.stream().map(Identifiers::literal).collect(Collectors.joining(", "))
+        + "))";
+  }
+
+  /**
    * A column of a query's result.
    *
    * @param position from 1

@@ -41,6 +41,7 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
           HologresOptions.CREATE_MISSING_PARTITION,
           HologresOptions.LOOKUP_BATCH_SIZE,
           LookupOptions.MAX_RETRIES,
+          HologresOptions.LOOKUP_TIMEOUT,
           HologresOptions.CONNECTION_TIMEOUT,
           HologresOptions.CONNECTION_POOL_NAME,
           HologresOptions.CONNECTION_POOL_SIZE);

@@ -24,10 +24,12 @@ final class FakeLinks implements Link.Source {
   /** One statement that was sent. */
   final class Asked {
     final List<Integer> keys;
+    final boolean insert;
     private final CompletableFuture<Link.Answer> answer = new CompletableFuture<>();
 
-    private Asked(List<Integer> keys) {
+    private Asked(List<Integer> keys, boolean insert) {
       this.keys = keys;
+      this.insert = insert;
     }
 
     void answer() {
@@ -95,7 +97,7 @@ final class FakeLinks implements Link.Source {
       @Override
       public CompletableFuture<Answer> ask(KeyBatch batch) {
         ByteBuf[] parameters = batch.parameters();
-        Asked one = new Asked(keys(parameters[0]));
+        Asked one = new Asked(keys(parameters[0]), batch.insertsMissing());
         for (ByteBuf parameter : parameters) {
           parameter.release();
         }

@@ -10,6 +10,7 @@ import io.holowire.pgwire.error.SqlState;
 import io.holowire.pgwire.type.Oid;
 import io.holowire.pgwire.type.PgScalars;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -41,6 +43,8 @@ class KeyBatcherTest {
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
   private final FakeLinks links = new FakeLinks();
   private final ScheduledThreadPoolExecutor worker = new ScheduledThreadPoolExecutor(1);
+  private Duration timeout = Duration.ZERO;
+  private boolean insertsMissing;
   private KeyBatcher batcher;
 
   @AfterEach
@@ -54,7 +58,7 @@ class KeyBatcherTest {
 
   @Test
   void aKeyAloneGoesOutAtOnce() throws Exception {
-    open(new BatchLimits(10, 1, 100), 0);
+    open(new BatchLimits(10, 1, 100, 1 << 20), 0);
     CompletableFuture<Collection<RowData>> future = batcher.submit(key(5));
     assertThat(links.asked).hasSize(1);
     links.asked.get(0).answer();
@@ -64,7 +68,7 @@ class KeyBatcherTest {
 
   @Test
   void keysThatComeMeanwhileShareTheNextStatements() throws Exception {
-    open(new BatchLimits(10, 1, 100), 0);
+    open(new BatchLimits(10, 1, 100, 1 << 20), 0);
     List<CompletableFuture<Collection<RowData>>> futures = submit(0, 26);
     assertThat(links.asked).hasSize(1);
     assertThat(links.asked.get(0).keys).containsExactly(0);
@@ -79,7 +83,7 @@ class KeyBatcherTest {
 
   @Test
   void keysThatComeWhileNoConnectionIsFreeAreInTheBatchThatGetsIt() throws Exception {
-    open(new BatchLimits(10, 2, 100), 0);
+    open(new BatchLimits(10, 2, 100, 1 << 20), 0);
     links.busy();
     List<CompletableFuture<Collection<RowData>>> futures = submit(0, 12);
     assertThat(links.waiting).as("one waits for all").hasSize(1);
@@ -95,7 +99,7 @@ class KeyBatcherTest {
 
   @Test
   void aNullIsNoRowsWithoutAQuestion() throws Exception {
-    open(new BatchLimits(10, 1, 100), 0);
+    open(new BatchLimits(10, 1, 100, 1 << 20), 0);
     GenericRowData key = GenericRowData.of((Object) null);
     assertThat(batcher.submit(key).getNow(null)).isEmpty();
     assertThat(links.asked).isEmpty();
@@ -103,7 +107,7 @@ class KeyBatcherTest {
 
   @Test
   void aValueThatTheColumnCannotHoldIsNoRowsAndLeavesNoTrace() throws Exception {
-    open(new BatchLimits(10, 1, 3), 0);
+    open(new BatchLimits(10, 1, 3, 1 << 20), 0);
     List<CompletableFuture<Collection<RowData>>> futures = submit(0, 2);
     for (int i = 0; i < 10; i++) { // more than may be in flight
       assertThat(batcher.submit(key(-1)).getNow(null)).isEmpty();
@@ -117,7 +121,7 @@ class KeyBatcherTest {
 
   @Test
   void aRefusalFailsItsBatchAndNoOther() throws Exception {
-    open(new BatchLimits(10, 1, 100), 3);
+    open(new BatchLimits(10, 1, 100, 1 << 20), 3);
     List<CompletableFuture<Collection<RowData>>> futures = submit(0, 5);
     links.asked.get(0).answer();
     links.asked.get(1).fail(FakeLinks.error(SqlState.UNDEFINED_TABLE));
@@ -133,7 +137,7 @@ class KeyBatcherTest {
 
   @Test
   void anAnswerThatCannotBeReadFailsItsBatch() throws Exception {
-    open(new BatchLimits(10, 1, 100), 3);
+    open(new BatchLimits(10, 1, 100, 1 << 20), 3);
     CompletableFuture<Collection<RowData>> future = batcher.submit(key(1));
     links.asked.get(0).answer(new BadValueException("price", "NaN"));
     assertFails(future, "described: column \"price\": NaN");
@@ -144,7 +148,7 @@ class KeyBatcherTest {
 
   @Test
   void aLostConnectionIsDroppedAndTheSameKeysAreAskedAgain() throws Exception {
-    open(new BatchLimits(10, 1, 100), 20);
+    open(new BatchLimits(10, 1, 100, 1 << 20), 20);
     List<CompletableFuture<Collection<RowData>>> futures = submit(0, 1);
     links.asked.get(0).fail(new CompletionException(new ConnectionException("lost", true)));
     await().until(() -> links.asked.size() == 2);
@@ -165,7 +169,7 @@ class KeyBatcherTest {
 
   @Test
   void withoutRetriesAFailureToConnectIsTheKeysFailure() throws Exception {
-    open(new BatchLimits(10, 1, 100), 0);
+    open(new BatchLimits(10, 1, 100, 1 << 20), 0);
     links.acquiring = () -> CompletableFuture.failedFuture(new ConnectionException("down", false));
     assertFails(batcher.submit(key(1)), "described: down");
     assertFails(batcher.submit(key(2)), "described: down");
@@ -173,7 +177,7 @@ class KeyBatcherTest {
 
   @Test
   void whoAsksForTooManyWaits() throws Exception {
-    open(new BatchLimits(2, 1, 4), 0);
+    open(new BatchLimits(2, 1, 4, 1 << 20), 0);
     List<CompletableFuture<Collection<RowData>>> futures = submit(0, 4);
     CountDownLatch asking = new CountDownLatch(1);
     CompletableFuture<CompletableFuture<Collection<RowData>>> fifth =
@@ -193,8 +197,124 @@ class KeyBatcherTest {
   }
 
   @Test
+  void whoAsksForTooManyBytesWaits() throws Exception {
+    // An int takes 8 bytes: two fill the room, and one is let in beyond.
+    open(new BatchLimits(2, 1, 100, 17), 0);
+    List<CompletableFuture<Collection<RowData>>> futures = submit(0, 3);
+    CompletableFuture<CompletableFuture<Collection<RowData>>> fourth =
+        CompletableFuture.supplyAsync(() -> submitQuietly(3));
+    assertThatThrownBy(() -> fourth.get(100, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    links.asked.get(0).answer();
+    futures.add(fourth.get());
+    for (int i = 1; i < links.asked.size(); i++) {
+      links.asked.get(i).answer();
+    }
+    assertAnswered(futures);
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeIsAskedForInHalvesAndTheNextOnesAreAsSmall() throws Exception {
+    open(new BatchLimits(8, 1, 100, 1 << 20), 0);
+    List<CompletableFuture<Collection<RowData>>> futures = submit(0, 21);
+    links.asked.get(0).answer();
+    assertThat(links.asked.get(1).keys).isEqualTo(range(1, 9));
+    links.asked.get(1).fail(FakeLinks.error(SqlState.PROGRAM_LIMIT_EXCEEDED));
+    assertThat(links.asked.get(2).keys).isEqualTo(range(1, 5));
+    links.asked.get(2).fail(FakeLinks.error(SqlState.PROGRAM_LIMIT_EXCEEDED));
+    assertThat(links.asked.get(3).keys).isEqualTo(range(1, 3));
+    futures.addAll(submit(21, 25));
+    for (int i = 3; i < links.asked.size(); i++) {
+      links.asked.get(i).answer();
+    }
+    assertThat(links.asked.stream().skip(3).map(asked -> asked.keys).toList())
+        .containsExactly(
+            range(1, 3),
+            range(3, 5),
+            range(5, 9),
+            range(9, 17),
+            range(17, 21),
+            range(21, 23),
+            range(23, 25));
+    assertThat(links.dropped).as("the connection is good").hasValue(0);
+    assertAnswered(futures);
+
+    int before = links.asked.size();
+    futures.addAll(submit(25, 34));
+    links.asked.get(before).answer();
+    assertThat(links.asked.get(before + 1).keys).as("as large as ever").isEqualTo(range(26, 34));
+    links.asked.get(before + 1).answer();
+    assertAnswered(futures);
+  }
+
+  @Test
+  void aKeyAloneWhoseAnswerIsTooLargeFails() throws Exception {
+    open(new BatchLimits(8, 1, 100, 1 << 20), 3);
+    CompletableFuture<Collection<RowData>> future = batcher.submit(key(1));
+    links.asked.get(0).fail(FakeLinks.error(SqlState.PROGRAM_LIMIT_EXCEEDED));
+    assertFails(future, "described: ERROR: refused");
+    assertThat(links.asked).hasSize(1);
+  }
+
+  @Test
+  void closingEndsWhatWasSplit() throws Exception {
+    open(new BatchLimits(8, 1, 100, 1 << 20), 3);
+    List<CompletableFuture<Collection<RowData>>> futures = submit(0, 9);
+    links.asked.get(0).answer();
+    links.asked.get(1).fail(FakeLinks.error(SqlState.PROGRAM_LIMIT_EXCEEDED));
+    batcher.close();
+    for (int key = 1; key < 9; key++) {
+      assertFails(futures.get(key), "the lookup was closed");
+    }
+  }
+
+  @Test
+  void aBatchWithAMissingKeyIsAskedOnceMoreAfterAnInsert() throws Exception {
+    insertsMissing = true;
+    open(new BatchLimits(10, 1, 100, 1 << 20), 0);
+    CompletableFuture<Collection<RowData>> there = batcher.submit(key(1));
+    links.asked.get(0).answer();
+    assertThat(there.get()).hasSize(1);
+    assertThat(links.asked).as("nothing was missing").hasSize(1);
+
+    CompletableFuture<Collection<RowData>> missing = batcher.submit(key(3)); // has no rows
+    links.asked.get(1).answer();
+    await().until(() -> links.asked.size() == 3);
+    assertThat(missing).isNotDone();
+    assertThat(links.asked.stream().map(asked -> asked.insert).toList())
+        .containsExactly(false, false, true);
+    assertThat(links.asked.get(2).keys).containsExactly(3);
+    links.asked.get(2).answer();
+    assertThat(missing.get()).as("what is missing still, is hidden").isEmpty();
+    assertThat(links.asked).hasSize(3);
+  }
+
+  @Test
+  void anAnswerThatTakesTooLongEndsTheConnectionAndIsAskedForAgain() throws Exception {
+    timeout = Duration.ofMillis(50);
+    open(new BatchLimits(10, 1, 100, 1 << 20), 20);
+    CompletableFuture<Collection<RowData>> future = batcher.submit(key(1));
+    await().until(() -> links.dropped.get() > 0);
+    assertThat(links.cancelled).hasValue(1);
+    links.asked.get(0).fail(new ConnectionException("closed", true));
+    await().until(() -> links.asked.size() == 2);
+    links.asked.get(1).answer();
+    assertThat(future.get()).isEqualTo(FakeLinks.rows(1));
+  }
+
+  @Test
+  void theFailureOfATimeoutNamesIt() throws Exception {
+    timeout = Duration.ofMillis(50);
+    open(new BatchLimits(10, 1, 100, 1 << 20), 0);
+    CompletableFuture<Collection<RowData>> future = batcher.submit(key(1));
+    await().until(() -> links.dropped.get() > 0);
+    links.asked.get(0).fail(new ConnectionException("closed", true));
+    assertFails(future, "described: no answer within 50 ms (lookup.timeout)");
+  }
+
+  @Test
   void closingFailsWhoWaitsAndFreesWhatComesLate() throws Exception {
-    open(new BatchLimits(2, 1, 5), 3);
+    open(new BatchLimits(2, 1, 5, 1 << 20), 3);
     List<CompletableFuture<Collection<RowData>>> futures = submit(0, 5);
     CompletableFuture<CompletableFuture<Collection<RowData>>> blocked =
         CompletableFuture.supplyAsync(() -> submitQuietly(5));
@@ -212,7 +332,7 @@ class KeyBatcherTest {
 
   @Test
   void closingEndsTheRetries() throws Exception {
-    open(new BatchLimits(2, 1, 5), 3);
+    open(new BatchLimits(2, 1, 5, 1 << 20), 3);
     CompletableFuture<Collection<RowData>> future = batcher.submit(key(1));
     links.asked.get(0).fail(new ConnectionException("lost", true));
     batcher.close();
@@ -231,6 +351,8 @@ class KeyBatcherTest {
             new LaneSetup(
                 links,
                 new RetryPauses(retries),
+                timeout,
+                insertsMissing,
                 worker,
                 failure ->
                     new IllegalStateException("described: " + failure.getMessage(), failure)));

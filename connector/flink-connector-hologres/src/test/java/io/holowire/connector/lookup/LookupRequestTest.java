@@ -7,6 +7,7 @@ import io.holowire.connector.options.LookupSettings;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.pgwire.type.PgText.NulPolicy;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -19,7 +20,7 @@ class LookupRequestTest {
   private static LookupRequest request(int batchSize, int poolSize) {
     return new LookupRequest(
         new ConnectionOptions("db:1", null, "shop", "u", "pw", null, null, null, "p", poolSize),
-        new LookupSettings(true, batchSize, 3),
+        new LookupSettings(true, batchSize, 3, Duration.ofSeconds(60), false),
         new TablePath(null, "t"),
         RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
         new int[] {0},
@@ -32,12 +33,12 @@ class LookupRequestTest {
   void keysInFlightFillTheBatchesOnTheirWayAndTwoMore(
       int batchSize, int poolSize, int batches, int keys) {
     assertThat(request(batchSize, poolSize).limits())
-        .isEqualTo(new BatchLimits(batchSize, batches, keys));
+        .isEqualTo(new BatchLimits(batchSize, batches, keys, 16 << 20));
   }
 
   @Test
   void smallBatchesDoNotBoundTheKeysInFlight() {
-    assertThat(request(1, 1).limits()).isEqualTo(new BatchLimits(1, 1, 1_024));
+    assertThat(request(1, 1).limits()).isEqualTo(new BatchLimits(1, 1, 1_024, 16 << 20));
     assertThat(request(20, 3).limits().keysInFlight()).isEqualTo(1_024);
   }
 

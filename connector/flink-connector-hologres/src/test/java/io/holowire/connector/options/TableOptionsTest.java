@@ -80,7 +80,8 @@ class TableOptionsTest {
                 Duration.ofSeconds(60),
                 null));
     assertThat(options.scan()).isEqualTo(ScanOptions.DEFAULTS);
-    assertThat(options.lookup()).isEqualTo(new LookupSettings(true, 256, 3));
+    assertThat(options.lookup())
+        .isEqualTo(new LookupSettings(true, 256, 3, Duration.ofSeconds(60), false));
     assertThat(options.ignored()).isEmpty();
     PgConfig config = options.connection().config();
     assertThat(config.hosts()).containsExactly(new HostPort("h1", 5433));
@@ -119,6 +120,8 @@ class TableOptionsTest {
             "lookup.async", "false",
             "lookup.batch-size", "9",
             "lookup.max-retries", "1",
+            "lookup.read.timeout-ms", "1500",
+            "insertIfNotExists", "true",
             "lookup.cache", "partial",
             "lookup.partial-cache.max-rows", "10",
             "connection.timeout", "2s",
@@ -144,7 +147,8 @@ class TableOptionsTest {
                 Duration.ofMinutes(5),
                 3));
     assertThat(options.scan().parallelism()).isEqualTo(4);
-    assertThat(options.lookup()).isEqualTo(new LookupSettings(false, 9, 1));
+    assertThat(options.lookup())
+        .isEqualTo(new LookupSettings(false, 9, 1, Duration.ofMillis(1_500), true));
     assertThat(options.values().get(LookupOptions.PARTIAL_CACHE_MAX_ROWS)).isEqualTo(10);
     ConnectionOptions connection = options.connection();
     assertThat(connection.poolName()).isEqualTo("mine");

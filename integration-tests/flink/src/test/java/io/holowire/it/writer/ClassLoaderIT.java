@@ -104,7 +104,7 @@ class ClassLoaderIT {
           new HologresAsyncLookupFunction(
               new LookupRequest(
                   lab.connection(),
-                  new LookupSettings(true, 10, 3),
+                  new LookupSettings(true, 10, 3, Duration.ofSeconds(60), false),
                   TablePath.parse("t"),
                   WriterLab.ROWS,
                   new int[] {0},
