@@ -11,9 +11,12 @@ import java.util.stream.Stream;
  * What the command line asks for.
  *
  * @param ways names of the only ways that run; none = all of the scenario
- * @param rows rows of the timed job; the job before it, to warm up, writes a tenth
+ * @param rows rows of the timed job, or keys of it in scenario lookup; a job that writes has one
+ *     before it, to warm up, of a tenth of them
+ * @param tableRows rows of the table, in scenario lookup
  * @param upsertType the connector's {@code upsert_type}, in scenario upsert
  * @param flushRows batch sizes of further ways, in scenario upsert
+ * @param capacities keys in flight of further ways, in scenario lookup
  * @param connectors further builds of the connector: jars by name
  * @param url a server of the user's own, or null for an embedded one
  * @param fork whether each run has a JVM of its own
@@ -22,24 +25,32 @@ record Arguments(
     Scenario scenario,
     List<String> ways,
     int rows,
+    int tableRows,
     int rounds,
     String upsertType,
     List<Integer> flushRows,
+    List<Integer> capacities,
     Map<String, List<String>> connectors,
     String url,
     boolean fork) {
   /** Of ways whose names no build of the connector may have. */
   private static final List<String> TAKEN =
-      List.of("blackhole", "holowire", "jdbc", "cursor", "psql");
+      List.of("blackhole", "holowire", "jdbc", "cursor", "psql", "pgjdbc", "vertx", "pgbench");
+
+  private static final int TABLE_ROWS = 1_000_000;
 
   static final String USAGE =
       """
-      --scenario NAME      upsert (default), load or scan
+      --scenario NAME      upsert (default), load, scan or lookup
       --ways NAME,NAME,…   only these ways of the scenario
-      --rows N             rows of the timed job, 100 or more (default 500000)
+      --rows N             rows of the timed job, 100 or more (default 500000; of scenario
+                           lookup: keys, default 200000)
+      --table-rows N       rows of the table (default 1000000); of scenario lookup
       --rounds N           how often each way runs (default 5)
       --upsert-type TYPE   insertorreplace (default) or insertorupdate; of scenario upsert
       --flush-rows N,N,…   also with these values of sink.buffer-flush.max-rows; of scenario upsert
+      --capacity N,N,…     also with these values of table.exec.async-lookup.buffer-capacity, the
+                           keys that Flink has in flight; of scenario lookup
       --connector NAME=JAR[:JAR]
                            also with another build of the connector: the shaded jar, or the thin
                            one with its pgwire; may be given several times
@@ -57,10 +68,12 @@ record Arguments(
   static Arguments parse(List<String> arguments) {
     Scenario scenario = Scenario.UPSERT;
     List<String> ways = List.of();
-    int rows = 500_000;
+    Integer rows = null;
+    Integer tableRows = null;
     int rounds = 5;
     String upsertType = null;
     List<Integer> flushRows = List.of();
+    List<Integer> capacities = List.of();
     Map<String, List<String>> connectors = new LinkedHashMap<>();
     String url = null;
     boolean fork = true;
@@ -75,12 +88,12 @@ record Arguments(
         case "--scenario" -> scenario = Scenario.named(value);
         case "--ways" -> ways = List.of(value.split(",", -1));
         case "--rows" -> rows = number(flag, value, 100);
+        case "--table-rows" -> tableRows = number(flag, value, 1);
         case "--rounds" -> rounds = number(flag, value, 1);
         case "--upsert-type" ->
             upsertType = oneOf(flag, value, "insertorreplace", "insertorupdate");
-        case "--flush-rows" ->
-            flushRows =
-                Stream.of(value.split(",", -1)).map(rowsOf -> number(flag, rowsOf, 1)).toList();
+        case "--flush-rows" -> flushRows = numbers(flag, value);
+        case "--capacity" -> capacities = numbers(flag, value);
         case "--connector" -> connector(value, connectors);
         case "--url" -> url = value;
         case "--fork" -> fork = oneOf(flag, value, "yes", "no").equals("yes");
@@ -94,16 +107,31 @@ record Arguments(
       throw new IllegalArgumentException(
           "--scenario " + scenario + " has neither --upsert-type nor --flush-rows");
     }
+    if (scenario != Scenario.LOOKUP && (tableRows != null || !capacities.isEmpty())) {
+      throw new IllegalArgumentException(
+          "--scenario " + scenario + " has neither --table-rows nor --capacity");
+    }
     return new Arguments(
         scenario,
         ways,
-        rows,
+        rows != null ? rows : scenario == Scenario.LOOKUP ? 200_000 : 500_000,
+        tableRows == null ? TABLE_ROWS : tableRows,
         rounds,
         upsertType == null ? "insertorreplace" : upsertType,
         flushRows,
+        capacities,
         connectors,
         url,
         fork);
+  }
+
+  /** What is looked up. */
+  Keys keys() {
+    return scenario == Scenario.LOOKUP ? new Keys(rows, tableRows) : Keys.NONE;
+  }
+
+  private static List<Integer> numbers(String flag, String text) {
+    return Stream.of(text.split(",", -1)).map(number -> number(flag, number, 1)).toList();
   }
 
   private static int number(String flag, String text, int min) {

@@ -7,14 +7,13 @@ import org.apache.flink.table.data.RowData;
 /** A way at work in this JVM. */
 interface Client extends AutoCloseable {
   /**
-   * Brings rows into the form that a way to write starts from: not in the time that is measured. A
-   * scan finds its rows on the server.
+   * Brings the rows to be written, or those with the keys to be looked up, into the form that the
+   * way starts from: not in the time that is measured.
    */
-  default void take(List<RowData> rows) throws Exception {}
+  void take(List<RowData> rows) throws Exception;
 
   /**
-   * Moves the rows that it took last, or those on the server, and has that measured from start to
-   * end.
+   * Does what the scenario asks for, and has that measured from start to end.
    *
    * @return what came to this side: nothing when it wrote
    */

@@ -76,20 +76,29 @@ public final class Compare {
 
   private static Function<Way, Run> runs(PrintStream out, Arguments arguments, Server server)
       throws Exception {
-    if (arguments.scenario() != Scenario.SCAN) {
-      return way -> new WriteRun(arguments.scenario(), way, server, arguments.rows());
+    Scenario scenario = arguments.scenario();
+    Keys keys = arguments.keys();
+    Total expected;
+    switch (scenario) {
+      case SCAN -> expected = ScanTable.fill(server, arguments.rows());
+      case LOOKUP -> expected = EventTable.fill(server, keys);
+      default -> {
+        return way -> new WriteRun(scenario, way, server, arguments.rows());
+      }
     }
-    Total stored = ScanTable.fill(server, arguments.rows());
-    out.printf("Every way that decodes must come to the same: %s%n", stored);
-    return way -> new ScanRun(way, server, stored);
+    out.printf("Every way that decodes must come to the same: %s%n", expected);
+    return way -> new ReadRun(scenario, way, server, keys, expected);
   }
 
   private static void printConditions(
       PrintStream out, Arguments arguments, Server server, List<Way> ways) throws Exception {
     out.printf(
-        "%s: %,d rows, rounds: %d, %s%n",
+        "%s: %,d rows%s, rounds: %d, %s%n",
         arguments.scenario(),
         arguments.rows(),
+        arguments.scenario() == Scenario.LOOKUP
+            ? " of a table of %,d".formatted(arguments.tableRows())
+            : "",
         arguments.rounds(),
         arguments.fork() ? "a JVM for each run" : "all in this JVM");
     try (Server.Session session = server.open()) {

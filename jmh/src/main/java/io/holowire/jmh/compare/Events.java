@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -14,10 +16,7 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.types.RowKind;
 
-/**
- * The rows of table {@code events}: a changelog over half as many keys as rows, the same at each
- * call.
- */
+/** The rows of table {@code events}, the same at each call. */
 final class Events {
   /** For Flink and for PostgreSQL. */
   static final String COLUMNS =
@@ -33,6 +32,9 @@ final class Events {
   static final String QUESTION =
       "SELECT count(*) || ' rows, ' || sum(user_id) || ', ' || sum(amount) FROM " + TABLE;
 
+  /** The column of days, which Flink counts. */
+  static final int DAY = 6;
+
   private static final int USER_ID = 1;
   private static final int AMOUNT = 3;
   private static final String[] KINDS = "click view purchase refund sign-in".split(" ");
@@ -40,7 +42,7 @@ final class Events {
 
   private Events() {}
 
-  /** Rows with keys drawn evenly: the first of a key inserts it, the others update it. */
+  /** A changelog of keys drawn evenly from half as many: +I for the first of a key, then +U. */
   static List<RowData> changes(int rows) {
     SplittableRandom random = new SplittableRandom(20_261_125);
     boolean[] seen = new boolean[Math.max(1, rows / 2)];
@@ -51,6 +53,12 @@ final class Events {
       seen[id] = true;
     }
     return changes;
+  }
+
+  /** One row for each key from 0, in their order. */
+  static Stream<RowData> stored(int rows) {
+    SplittableRandom random = new SplittableRandom(20_261_125);
+    return IntStream.range(0, rows).mapToObj(id -> row(RowKind.INSERT, id, random));
   }
 
   private static RowData row(RowKind kind, long id, SplittableRandom random) {

@@ -26,7 +26,7 @@ final class FlinkClient implements Client {
       Map<String, String> configuration = new HashMap<>(way.session(scenario));
       configuration.putAll(cluster.address());
       SqlRunner session = SqlRunner.open(configuration);
-      session.run(scenario.tables(way.with()));
+      session.run(way.tables(scenario));
       return new FlinkClient(cluster, session);
     } catch (RuntimeException e) {
       cluster.close();

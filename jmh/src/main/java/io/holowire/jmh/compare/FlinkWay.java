@@ -10,10 +10,20 @@ import java.util.stream.Collectors;
  *
  * @param options the table's WITH clause
  * @param parallelism of source and sink, which stay one chain
+ * @param settings of Flink's session, besides the scenario's
  */
-record FlinkWay(String name, Map<String, String> options, int parallelism, List<String> connector)
+record FlinkWay(
+    String name,
+    Map<String, String> options,
+    int parallelism,
+    List<String> connector,
+    Map<String, String> settings)
     implements Way {
   private static final String BLACKHOLE = "blackhole";
+
+  FlinkWay(String name, Map<String, String> options, int parallelism, List<String> connector) {
+    this(name, options, parallelism, connector, Map.of());
+  }
 
   /** The floor: Flink and the source alone. */
   static FlinkWay floor() {
@@ -21,7 +31,7 @@ record FlinkWay(String name, Map<String, String> options, int parallelism, List<
   }
 
   @Override
-  public boolean writesNothing() {
+  public boolean isFloor() {
     return BLACKHOLE.equals(options.get("connector"));
   }
 
@@ -34,11 +44,16 @@ record FlinkWay(String name, Map<String, String> options, int parallelism, List<
   Map<String, String> session(Scenario scenario) {
     Map<String, String> session = new TreeMap<>(scenario.session());
     session.put("parallelism.default", String.valueOf(parallelism));
+    session.putAll(settings);
     return session;
   }
 
-  /** What stands in the brackets of the WITH clause. */
-  String with() {
+  /** Flink's tables. */
+  String tables(Scenario scenario) {
+    return isFloor() ? scenario.floor(with()) : scenario.tables(with());
+  }
+
+  private String with() {
     return options.entrySet().stream()
         .map(option -> quote(option.getKey()) + " = " + quote(option.getValue()))
         .collect(Collectors.joining(", "));
@@ -56,6 +71,7 @@ record FlinkWay(String name, Map<String, String> options, int parallelism, List<
         + ": "
         + shown
         + (parallelism == 1 ? "" : " by " + parallelism + " subtasks")
+        + (settings.isEmpty() ? "" : " with " + settings)
         + (connector.isEmpty() ? "" : " of " + connector);
   }
 }

@@ -21,6 +21,6 @@ record PsqlLoadWay(Psql psql) implements CopyWay {
 
   @Override
   public String toString() {
-    return name() + ": \\copy of a file in binary format by " + psql.program();
+    return name() + ": \\copy of a file in binary format by " + psql.program().path();
   }
 }

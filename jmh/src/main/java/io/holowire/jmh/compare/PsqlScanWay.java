@@ -18,6 +18,6 @@ record PsqlScanWay(Psql psql) implements ScanWay {
 
   @Override
   public String toString() {
-    return name() + ": \\copy to /dev/null in binary format by " + psql.program();
+    return name() + ": \\copy to /dev/null in binary format by " + psql.program().path();
   }
 }

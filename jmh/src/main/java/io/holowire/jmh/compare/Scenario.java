@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
 
-/** What is compared: the rows that every way moves, and the server's table. */
+/** What is compared: what every way does with which rows, and the server's table. */
 enum Scenario {
   /** An upsert changelog into an empty table with a key, in a streaming job. */
   UPSERT(
@@ -32,6 +32,35 @@ enum Scenario {
       // What may be NULL is not checked on its way into the sink.
       return "CREATE TABLE %s (%s) WITH (%s);\nCREATE TABLE target (%s) WITH ('connector' = 'checksum')"
           .formatted(ORIGIN, LineItems.COLUMNS, with, LineItems.COLUMNS.replace(" NOT NULL", ""));
+    }
+  },
+  /**
+   * A lookup join: keys in memory with their rows of a table that has a key, in a streaming job.
+   */
+  LOOKUP(
+      "streaming",
+      Events.TABLE,
+      "(%s, PRIMARY KEY (id)%%s)".formatted(Events.COLUMNS),
+      Events.QUESTION) {
+    @Override
+    String tables(String with) {
+      return """
+          CREATE TABLE requests (id BIGINT NOT NULL, asked AS PROCTIME())
+          WITH ('connector' = 'memory-rows', 'rows' = '%1$s');
+          CREATE TABLE events (%2$s, PRIMARY KEY (id) NOT ENFORCED) WITH (%3$s);
+          CREATE VIEW %1$s AS
+          SELECT e.* FROM requests AS r JOIN events FOR SYSTEM_TIME AS OF r.asked AS e ON e.id = r.id;
+          CREATE TABLE target (%4$s) WITH ('connector' = 'checksum')"""
+          .formatted(ORIGIN, Events.COLUMNS, with, Events.COLUMNS.replace(" NOT NULL", ""));
+    }
+
+    /** The keys alone. */
+    @Override
+    String floor(String with) {
+      return """
+          CREATE TABLE %1$s (id BIGINT NOT NULL) WITH ('connector' = 'memory-rows', 'rows' = '%1$s');
+          CREATE TABLE target (id BIGINT NOT NULL) WITH (%2$s)"""
+          .formatted(ORIGIN, with);
     }
   };
 
@@ -92,12 +121,17 @@ enum Scenario {
         + "CREATE TABLE target %s WITH (%s)".formatted(columns.formatted(" NOT ENFORCED"), with);
   }
 
+  /** The same where no server is, for what Flink and the source cost; the sink has the clause. */
+  String floor(String with) {
+    return tables(with);
+  }
+
   /** What the server is asked afterwards. */
   String question() {
     return question;
   }
 
-  /** The rows that every way moves. */
+  /** The rows that every way writes. */
   List<RowData> rows(int count) {
     return LineItems.rows(count);
   }

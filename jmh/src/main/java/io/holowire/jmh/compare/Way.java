@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /** One way to do what a scenario asks for; its text says how, without the password. */
-sealed interface Way extends Serializable permits CopyWay, FlinkWay, ScanWay {
+sealed interface Way extends Serializable permits CopyWay, FlinkWay, LookupWay, ScanWay {
   /** What the report calls it and {@code --ways} chooses it by. */
   String name();
 
@@ -13,8 +13,8 @@ sealed interface Way extends Serializable permits CopyWay, FlinkWay, ScanWay {
     return List.of();
   }
 
-  /** Whether it only reads the rows, so that the server has none afterwards. */
-  default boolean writesNothing() {
+  /** Whether nothing comes anywhere: it shows what Flink and the source cost. */
+  default boolean isFloor() {
     return false;
   }
 

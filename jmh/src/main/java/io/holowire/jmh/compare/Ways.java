@@ -5,10 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The ways that a command line asks for, the floor first. */
 final class Ways {
   private static final String FLUSH_ROWS = "sink.buffer-flush.max-rows";
+
+  private static final String CAPACITY = "table.exec.async-lookup.buffer-capacity";
+
+  /** Selects that pgbench sends before it waits. */
+  private static final List<Integer> PIPELINES = List.of(1, VertxWay.IN_FLIGHT);
 
   private Ways() {}
 
@@ -34,6 +40,18 @@ final class Ways {
         ways.add(new CopyTextWay());
         ways.add(new PgBulkInsertWay());
       }
+      case LOOKUP -> {
+        builds.forEach((name, jars) -> ways.addAll(lookups(name, jars, arguments, server)));
+        Map<String, String> jdbc = jdbc(Events.TABLE, server.jdbcUrl(), server);
+        ways.add(new FlinkWay("jdbc", jdbc, 1, List.of()));
+        ways.add(new PreparedSelectWay());
+        ways.add(new VertxWay());
+        Program.find(PgbenchWay.PROGRAM)
+            .ifPresent(
+                pgbench ->
+                    PIPELINES.forEach(
+                        depth -> ways.add(new PgbenchWay(pgbench, arguments.tableRows(), depth))));
+      }
       case SCAN -> {
         builds.forEach((name, jars) -> ways.addAll(scans(name, jars, server)));
         ways.addAll(jdbcScans(arguments.rows(), server));
@@ -47,14 +65,25 @@ final class Ways {
 
   /** Ways of the scenario that cannot run here, and why. */
   static Map<String, String> absent(Arguments arguments) {
-    if (!arguments.ways().isEmpty() || Psql.find().isPresent()) {
+    if (!arguments.ways().isEmpty()) {
       return Map.of();
     }
     return switch (arguments.scenario()) {
       case UPSERT -> Map.of();
-      case LOAD -> Map.of(PsqlLoadWay.NAME, Psql.ABSENT);
-      case SCAN -> Map.of(PsqlScanWay.NAME, Psql.ABSENT);
+      case LOAD -> absent(Psql.PROGRAM, PsqlLoadWay.NAME);
+      case SCAN -> absent(Psql.PROGRAM, PsqlScanWay.NAME);
+      case LOOKUP ->
+          absent(
+              PgbenchWay.PROGRAM, PIPELINES.stream().map(PgbenchWay::name).toArray(String[]::new));
     };
+  }
+
+  private static Map<String, String> absent(String program, String... ways) {
+    Map<String, String> absent = new LinkedHashMap<>();
+    if (Program.find(program).isEmpty()) {
+      Stream.of(ways).forEach(way -> absent.put(way, Program.absence(program)));
+    }
+    return absent;
   }
 
   private static List<Way> chosen(List<String> names, List<Way> ways) {
@@ -103,6 +132,20 @@ final class Ways {
     Map<String, String> options = holowire(LineItems.TABLE, server);
     return List.of(
         new FlinkWay(name, options, 1, jars), new FlinkWay(name + "-2", options, 2, jars));
+  }
+
+  private static List<Way> lookups(
+      String name, List<String> jars, Arguments arguments, Server server) {
+    Map<String, String> options = holowire(Events.TABLE, server);
+    List<Way> ways = new ArrayList<>();
+    ways.add(new FlinkWay(name, options, 1, jars));
+    for (int keys : arguments.capacities()) {
+      Map<String, String> settings = Map.of(CAPACITY, String.valueOf(keys));
+      ways.add(new FlinkWay(name + "-capacity-" + keys, options, 1, jars, settings));
+    }
+    ways.add(new FlinkWay(name + "-2", options, 2, jars));
+    ways.add(new FlinkWay(name + "-sync", with(options, "lookup.async", "false"), 1, jars));
+    return ways;
   }
 
   private static Map<String, String> holowire(String table, Server server) {

@@ -19,8 +19,10 @@ class ArgumentsTest {
                 Scenario.UPSERT,
                 List.of(),
                 500_000,
+                1_000_000,
                 5,
                 "insertorreplace",
+                List.of(),
                 List.of(),
                 Map.of(),
                 null,
@@ -41,9 +43,11 @@ class ArgumentsTest {
                 Scenario.UPSERT,
                 List.of("holowire", "jdbc"),
                 1_000,
+                1_000_000,
                 2,
                 "insertorupdate",
                 List.of(500, 20_000),
+                List.of(),
                 Map.of("before", List.of("pom.xml", "README.md")),
                 "postgresql://u@h/d",
                 true));
@@ -52,6 +56,15 @@ class ArgumentsTest {
   @Test
   void aScenarioIsChosenByItsName() {
     assertThat(parse("--rounds 3 --scenario load").scenario()).isEqualTo(Scenario.LOAD);
+  }
+
+  @Test
+  void lookupsHaveATableAndKeys() {
+    Arguments defaults = parse("--scenario lookup");
+    assertThat(defaults.keys()).isEqualTo(new Keys(200_000, 1_000_000));
+    Arguments arguments = parse("--scenario lookup --rows 500 --table-rows 70 --capacity 10,1000");
+    assertThat(arguments.keys()).isEqualTo(new Keys(500, 70));
+    assertThat(arguments.capacities()).containsExactly(10, 1_000);
   }
 
   @ParameterizedTest
@@ -65,6 +78,11 @@ class ArgumentsTest {
         "--scenario load --upsert-type insertorreplace",
         "--scenario load --flush-rows 5",
         "--scenario scan --flush-rows 5",
+        "--scenario lookup --flush-rows 5",
+        "--scenario scan --table-rows 5",
+        "--scenario upsert --capacity 5",
+        "--table-rows 0 --scenario lookup",
+        "--capacity 5,0 --scenario lookup",
         "--upsert-type insertorignore",
         "--flush-rows 5,",
         "--flush-rows 5,0",
@@ -72,6 +90,7 @@ class ArgumentsTest {
         "--connector before=absent.jar",
         "--connector jdbc=pom.xml",
         "--connector cursor=pom.xml",
+        "--connector vertx=pom.xml",
         "--connector a=pom.xml --connector a=pom.xml",
         "--connector a=pom.xml --fork no",
         "--fork maybe",

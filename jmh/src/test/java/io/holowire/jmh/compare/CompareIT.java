@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The comparison works; who is faster is another matter. */
 class CompareIT {
@@ -83,12 +84,61 @@ class CompareIT {
     try (Server.Session session = server.open()) {
       session.execute("UPDATE %s SET l_tax = 0.99 WHERE l_orderkey = 1".formatted(LineItems.TABLE));
     }
-    assertThatThrownBy(() -> new ScanRun(new CursorWay(), server, stored).measure())
+    assertThatThrownBy(() -> scan(new CursorWay(), stored).measure())
         .hasMessageMatching("cursor: \\[2,000 rows, .*] arrived instead of \\[2,000 rows, .*]");
-    assertThat(new ScanRun(new CopyOutWay(), server, stored).measure().rows()).isEqualTo(ROWS);
+    assertThat(scan(new CopyOutWay(), stored).measure().rows()).isEqualTo(ROWS);
     Total more = new Total(ROWS + 1, true, stored.sum());
-    assertThatThrownBy(() -> new ScanRun(new CopyOutWay(), server, more).measure())
+    assertThatThrownBy(() -> scan(new CopyOutWay(), more).measure())
         .hasMessageContaining("[2,000 rows, not decoded] arrived instead of [2,001 rows, ");
+  }
+
+  @Test
+  void everyWayToLookUpFindsTheSame() {
+    String output = compare("--scenario", "lookup", "--table-rows", "300");
+    assertThat(output)
+        .contains("lookup: 2,000 rows of a table of 300, ", "lookup.async=false", "by 2 subtasks")
+        .containsPattern("must come to the same: 2,000 rows, checksum [0-9a-f]{16}\n")
+        .containsPattern("\npgbench-pipeline-undecoded +([0-9,]+ |left out: no pgbench )");
+    assertThat(Ways.of(Arguments.parse(List.of("--scenario", "lookup")), server))
+        .extracting(Way::name)
+        .contains("blackhole", "holowire", "holowire-2", "holowire-sync", "jdbc")
+        .contains("pgjdbc", "vertx")
+        .allSatisfy(way -> assertThat(output).containsPattern("\n" + way + " +[0-9,]+ "));
+  }
+
+  @Test
+  void aLookupThatFindsOtherRowsIsAnError() throws Exception {
+    Keys keys = new Keys(200, 50);
+    Total expected = EventTable.fill(server, keys);
+    try (Server.Session session = server.open()) {
+      session.execute("UPDATE %s SET note = 'other' WHERE id = 7".formatted(Events.TABLE));
+    }
+    assertThat(keys.stream()).contains(7L);
+    for (Way way : List.of(new PreparedSelectWay(), new VertxWay())) {
+      assertThatThrownBy(() -> lookups(way, keys, expected).measure())
+          .hasMessageMatching(
+              way.name() + ": \\[200 rows, .*] arrived instead of \\[200 rows, .*]");
+    }
+  }
+
+  /** One that waited for the answer of a failed key would wait for ever. */
+  @Test
+  @Timeout(60)
+  void aLookupThatFailsEndsItsWay() throws Exception {
+    Keys keys = new Keys(200, 50);
+    Total expected = EventTable.fill(server, keys);
+    try (Server.Session session = server.open()) {
+      session.execute("ALTER TABLE %s RENAME TO stored".formatted(Events.TABLE));
+      session.execute(
+          """
+          CREATE VIEW %s AS SELECT id, user_id / (id - 7)::int AS user_id, kind, amount, price,
+          active, event_day, created, note, trace FROM %s.stored"""
+              .formatted(Events.TABLE, Server.SCHEMA));
+    }
+    for (Way way : List.of(new PreparedSelectWay(), new VertxWay())) {
+      assertThatThrownBy(() -> lookups(way, keys, expected).measure())
+          .hasStackTraceContaining("division by zero");
+    }
   }
 
   @Test
@@ -115,6 +165,14 @@ class CompareIT {
     String output = bytes.toString(StandardCharsets.UTF_8);
     assertThat(exit).as(output).isZero();
     return output;
+  }
+
+  private static Run lookups(Way way, Keys keys, Total expected) {
+    return new ReadRun(Scenario.LOOKUP, way, server, keys, expected);
+  }
+
+  private static Run scan(Way way, Total expected) {
+    return new ReadRun(Scenario.SCAN, way, server, Keys.NONE, expected);
   }
 
   private static Run upsert(String upsertType) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WaysTest {
@@ -61,6 +62,50 @@ class WaysTest {
   }
 
   @Test
+  void lookupsAreComparedWithPreparedSelects() {
+    List<String> names = new ArrayList<>(List.of("blackhole"));
+    for (String build : List.of("holowire", "before")) {
+      names.addAll(List.of(build, build + "-capacity-500", build + "-2", build + "-sync"));
+    }
+    names.addAll(List.of("jdbc", "pgjdbc", "vertx"));
+    if (Program.find("pgbench").isPresent()) {
+      names.addAll(List.of("pgbench-undecoded", "pgbench-pipeline-undecoded"));
+    }
+    assertThat(ways("--scenario lookup --capacity 500 --connector before=pom.xml"))
+        .extracting(Way::name)
+        .containsExactlyElementsOf(names);
+  }
+
+  @Test
+  void aProgramThatIsMissingIsNamed() {
+    Arguments all = Arguments.parse(List.of("--scenario", "lookup"));
+    assertThat(Ways.absent(all))
+        .hasSize(Program.find("pgbench").isPresent() ? 0 : 2)
+        .allSatisfy((way, reason) -> assertThat(reason).contains("no pgbench on the PATH"));
+    assertThat(Program.find("no-such-program")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"holowire, true", "holowire-2, true", "holowire-sync, false", "jdbc, false"})
+  void lookupsAreAsynchronousWhereTheWaySaysSo(String name, boolean async) {
+    FlinkWay way = (FlinkWay) ways("--scenario lookup --ways " + name).get(0);
+    assertThat(plan(Scenario.LOOKUP, way))
+        .anySatisfy(
+            node ->
+                assertThat(node)
+                    .contains("LookupJoin(")
+                    .matches(async ? ".*async=\\[.*" : "(?!.*async=).*"));
+  }
+
+  @Test
+  void aCapacityIsThatOfFlink() {
+    FlinkWay way =
+        (FlinkWay) ways("--scenario lookup --capacity 7 --ways holowire-capacity-7").get(0);
+    assertThat(plan(Scenario.LOOKUP, way))
+        .anyMatch(node -> node.contains("async=[ORDERED") && node.endsWith(", 7])"));
+  }
+
+  @Test
   void onlyChosenWaysRun() {
     assertThat(ways("--ways jdbc,holowire"))
         .extracting(Way::name)
@@ -74,19 +119,23 @@ class WaysTest {
   @ParameterizedTest
   @MethodSource
   void thePlanIsSourceAndSink(Scenario scenario, FlinkWay way) {
+    assertThat(plan(scenario, way)).hasSize(2).first().asString().startsWith("Sink(");
+  }
+
+  private static List<String> plan(Scenario scenario, FlinkWay way) {
     SqlRunner session = SqlRunner.open(way.session(scenario));
-    session.run(scenario.tables(way.with()));
+    session.run(way.tables(scenario));
     String plan = session.run("EXPLAIN " + Scenario.STATEMENT).get(0).getFieldAs(0).toString();
     String executed = plan.substring(plan.indexOf("== Optimized Execution Plan =="));
-    assertThat(executed.lines().skip(1).filter(line -> !line.isBlank()))
-        .hasSize(2)
-        .first()
-        .asString()
-        .startsWith("Sink(");
+    return executed.lines().skip(1).filter(line -> !line.isBlank()).toList();
   }
 
   static List<org.junit.jupiter.params.provider.Arguments> thePlanIsSourceAndSink() {
-    return Stream.of("--flush-rows 1000", "--scenario load", "--scenario scan --rows 100")
+    return Stream.of(
+            "--flush-rows 1000",
+            "--scenario load",
+            "--scenario scan --rows 100",
+            "--scenario lookup --ways blackhole")
         .map(line -> Arguments.parse(List.of(line.split(" "))))
         .flatMap(
             line ->
@@ -103,7 +152,11 @@ class WaysTest {
   }
 
   static List<Way> noPasswordIsShown() {
-    return Stream.of("--flush-rows 1000", "--scenario load", "--scenario scan --rows 100")
+    return Stream.of(
+            "--flush-rows 1000",
+            "--scenario load",
+            "--scenario scan --rows 100",
+            "--scenario lookup --capacity 7")
         .flatMap(line -> ways(line).stream())
         .toList();
   }

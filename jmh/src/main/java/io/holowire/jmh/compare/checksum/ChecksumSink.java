@@ -5,9 +5,10 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
 
-/** Adds up the rows of {@code lineitem} that all its subtasks in this JVM get, and forgets them. */
-public record ChecksumSink() implements Sink<RowData> {
+/** Adds up the rows that all its subtasks in this JVM get, and forgets them. */
+public record ChecksumSink(RowType type) implements Sink<RowData> {
   private static final Total NOTHING = Total.undecoded(0);
   private static final AtomicReference<Total> RECEIVED = new AtomicReference<>(NOTHING);
 
@@ -18,15 +19,20 @@ public record ChecksumSink() implements Sink<RowData> {
 
   @Override
   public SinkWriter<RowData> createWriter(WriterInitContext context) {
-    return new Writer();
+    return new Writer(new Columns(type));
   }
 
   private static final class Writer implements SinkWriter<RowData> {
+    private final Columns columns;
     private final Checksum checksum = new Checksum();
+
+    Writer(Columns columns) {
+      this.columns = columns;
+    }
 
     @Override
     public void write(RowData row, Context context) {
-      checksum.add(row);
+      columns.add(row, checksum);
     }
 
     @Override

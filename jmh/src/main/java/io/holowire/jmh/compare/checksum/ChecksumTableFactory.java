@@ -7,6 +7,7 @@ import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.logical.RowType;
 
 /** {@code 'connector' = 'checksum'}: {@link ChecksumSink} as a Flink table. */
 public final class ChecksumTableFactory implements DynamicTableSinkFactory {
@@ -28,10 +29,10 @@ public final class ChecksumTableFactory implements DynamicTableSinkFactory {
   @Override
   public DynamicTableSink createDynamicTableSink(Context context) {
     FactoryUtil.createTableFactoryHelper(this, context).validate();
-    return new ChecksumTable();
+    return new ChecksumTable((RowType) context.getPhysicalRowDataType().getLogicalType());
   }
 
-  private record ChecksumTable() implements DynamicTableSink {
+  private record ChecksumTable(RowType type) implements DynamicTableSink {
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requested) {
       return ChangelogMode.insertOnly();
@@ -39,7 +40,7 @@ public final class ChecksumTableFactory implements DynamicTableSinkFactory {
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-      return SinkV2Provider.of(new ChecksumSink());
+      return SinkV2Provider.of(new ChecksumSink(type));
     }
 
     @Override

@@ -1,0 +1,31 @@
+package io.holowire.jmh.compare;
+
+import io.holowire.jmh.compare.checksum.Total;
+
+/**
+ * A run that reads the table, by the same job twice.
+ *
+ * @param keys what is looked up
+ * @param expected what the rows come to
+ */
+record ReadRun(Scenario scenario, Way way, Server server, Keys keys, Total expected)
+    implements Run {
+  @Override
+  public Measurement measure() throws Exception {
+    try (Client client = way.open(scenario, server);
+        Bench bench = Bench.open(server)) {
+      client.take(keys.rows());
+      job(client, bench);
+      return job(client, bench);
+    }
+  }
+
+  private Measurement job(Client client, Bench bench) throws Exception {
+    Bench.Outcome outcome = bench.move(client, expected.rows());
+    if (!way.isFloor() && !outcome.arrived().agreesWith(expected)) {
+      throw new IllegalStateException(
+          "%s: [%s] arrived instead of [%s]".formatted(way.name(), outcome.arrived(), expected));
+    }
+    return outcome.measurement();
+  }
+}
