@@ -64,9 +64,12 @@ final class AnswerTimeout {
     if (alarm != null) {
       alarm.cancel(false);
     }
-    return failure != null && expired
-        ? new ConnectionException(
-            "no answer within " + limit.toMillis() + " ms (lookup.timeout)", true, failure)
-        : failure;
+    return failure != null && expired ? failure(limit, failure) : failure;
+  }
+
+  /** Says that an answer has taken too long. */
+  static ConnectionException failure(Duration limit, Throwable cause) {
+    return new ConnectionException(
+        "no answer within " + limit.toMillis() + " ms (lookup.timeout)", true, cause);
   }
 }

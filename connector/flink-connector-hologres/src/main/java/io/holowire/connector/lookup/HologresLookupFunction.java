@@ -3,17 +3,19 @@ package io.holowire.connector.lookup;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collection;
-import java.util.concurrent.ExecutionException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.LookupFunction;
 
-/** The synchronous lookup function: {@link HologresAsyncLookupFunction} with one key in flight. */
+/**
+ * The synchronous lookup function, with one key under way; else as {@link
+ * HologresAsyncLookupFunction}.
+ */
 public final class HologresLookupFunction extends LookupFunction {
   private static final long serialVersionUID = 1L;
 
   private final LookupRequest request;
-  private transient LookupClient client;
+  private transient SingleLookup lookup;
 
   /** As {@link HologresAsyncLookupFunction#HologresAsyncLookupFunction}. */
   public HologresLookupFunction(LookupRequest request) {
@@ -22,15 +24,13 @@ public final class HologresLookupFunction extends LookupFunction {
 
   @Override
   public void open(FunctionContext context) throws Exception {
-    client = LookupClient.open(request);
+    lookup = SingleLookup.open(request);
   }
 
   @Override
   public Collection<RowData> lookup(RowData keyRow) throws IOException {
     try {
-      return client.lookup(keyRow).get();
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      return lookup.lookup(keyRow);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted in a lookup").initCause(e);
@@ -39,9 +39,9 @@ public final class HologresLookupFunction extends LookupFunction {
 
   @Override
   public void close() {
-    if (client != null) {
-      client.close();
-      client = null;
+    if (lookup != null) {
+      lookup.close();
+      lookup = null;
     }
   }
 }

@@ -1,23 +1,13 @@
 package io.holowire.connector.lookup;
 
-import io.holowire.connector.server.Catalog;
-import io.holowire.connector.server.ColumnShape;
-import io.holowire.connector.server.FirstConnection;
-import io.holowire.connector.server.Reply;
-import io.holowire.connector.server.TableShape;
-import io.holowire.connector.sql.LookupSql;
-import io.holowire.pgwire.conn.PgConnection;
-import io.holowire.pgwire.pool.Lease;
 import io.holowire.pgwire.pool.PgPool;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.apache.flink.table.data.RowData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,50 +33,10 @@ final class LookupClient implements AutoCloseable {
    * @throws org.apache.flink.util.FlinkRuntimeException says what, where and why
    */
   static LookupClient open(LookupRequest request) throws InterruptedException {
-    PgPool pool = request.sharedPool();
-    boolean opened = false;
-    try {
-      LookupClient client = start(request, pool, statement(request, pool));
-      opened = true;
-      return client;
-    } catch (RuntimeException e) {
-      throw request.failed(e);
-    } finally {
-      if (!opened) {
-        pool.close();
-      }
-    }
-  }
-
-  private static LookupStatement statement(LookupRequest request, PgPool pool)
-      throws InterruptedException {
-    try (Lease lease = FirstConnection.await(pool::acquire)) {
-      PgConnection connection = lease.connection();
-      TableShape table = Reply.await(Catalog.tableShape(connection, request.table()));
-      LookupStatement statement =
-          LookupStatement.of(request, table, join(request, connection, table));
-      Reply.await(connection.prepare(statement.query()));
-      if (statement.insert() != null) {
-        Reply.await(connection.prepare(statement.insert()));
-      }
-      return statement;
-    }
-  }
-
-  private static LookupSql.Join join(
-      LookupRequest request, PgConnection connection, TableShape table)
-      throws InterruptedException {
-    if (!table.isPartitioned()) {
-      return LookupSql.Join.PLANNED;
-    }
-    List<String> names = request.produced().getFieldNames();
-    List<ColumnShape> key =
-        table.columns(IntStream.of(request.keyPositions()).mapToObj(names::get).toList());
-    boolean indexed =
-        Reply.await(
-            Catalog.hasIndexLedBy(
-                connection, table.oid(), key.stream().map(ColumnShape::name).toList()));
-    return indexed ? LookupSql.Join.PER_KEY : LookupSql.Join.PLANNED;
+    return request.open(
+        pool ->
+            start(
+                request, pool, LookupStatement.prepare(request, pool, LookupStatement.Form.MANY)));
   }
 
   private static LookupClient start(LookupRequest request, PgPool pool, LookupStatement statement) {

@@ -16,7 +16,7 @@ import org.apache.flink.util.FlinkRuntimeException;
  *
  * @param table the relation to look up in
  * @param produced the columns to answer, by name, and the types to read them as
- * @param keyPositions the fields of {@code produced} that the key row holds, in its order; at least
+ * @param keys the columns to compare, by name, and the types that the key row has them in; at least
  *     one
  * @param where a SQL condition that the rows must fulfil, trusted; null = none
  */
@@ -25,7 +25,7 @@ public record LookupRequest(
     LookupSettings settings,
     TablePath table,
     RowType produced,
-    int[] keyPositions,
+    RowType keys,
     RowSettings rows,
     String where)
     implements Serializable {
@@ -41,12 +41,34 @@ public record LookupRequest(
   /** More than that is much for what waits; a batch is full at a MB. */
   private static final long KEY_BYTES_IN_FLIGHT = 16 << 20;
 
-  public LookupRequest {
-    keyPositions = keyPositions.clone();
+  /** Makes something of a share in the pool, which it owns from then on. */
+  interface Opening<T> {
+    T open(PgPool pool) throws InterruptedException;
+  }
+
+  /**
+   * Opens what looks rows up.
+   *
+   * @throws FlinkRuntimeException says what, where and why
+   */
+  <T> T open(Opening<T> opening) throws InterruptedException {
+    PgPool pool = sharedPool();
+    boolean opened = false;
+    try {
+      T running = opening.open(pool);
+      opened = true;
+      return running;
+    } catch (RuntimeException e) {
+      throw failed(e);
+    } finally {
+      if (!opened) {
+        pool.close();
+      }
+    }
   }
 
   /** Its later connections have the first one's timeout: the retries take no longer than it. */
-  PgPool sharedPool() {
+  private PgPool sharedPool() {
     return PgPool.shared(
         connection.poolName(),
         FirstConnection.capped(connection.config()),

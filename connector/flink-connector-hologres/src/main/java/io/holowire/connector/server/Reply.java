@@ -1,9 +1,12 @@
 package io.holowire.connector.server;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Waits for what a server was asked, where a task has nothing else to do: when it opens. */
+/** Waits for what a server was asked, where a task has nothing else to do. */
 public final class Reply {
   private Reply() {}
 
@@ -16,10 +19,23 @@ public final class Reply {
     try {
       return asked.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw unwrapped(e);
     }
+  }
+
+  /** The same, waited for so long at most. */
+  public static <T> T await(CompletableFuture<T> asked, Duration timeout)
+      throws InterruptedException, TimeoutException {
+    try {
+      return asked.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  private static RuntimeException unwrapped(ExecutionException failure) {
+    return failure.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException(failure.getCause());
   }
 }

@@ -9,6 +9,7 @@ import io.holowire.connector.pushdown.ScanPushDown;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.source.HologresSource;
 import io.holowire.connector.source.RowDeserializer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.ValidationException;
@@ -146,16 +147,16 @@ sealed class HologresTableSource
         cached ? options.values() : null);
   }
 
-  private static int[] keys(int[][] paths) {
-    int[] keys = new int[paths.length];
-    for (int i = 0; i < keys.length; i++) {
-      if (paths[i].length != 1) {
+  private RowType keys(int[][] paths) {
+    List<RowType.RowField> keys = new ArrayList<>();
+    for (int[] path : paths) {
+      if (path.length != 1) {
         throw new ValidationException(
             "a lookup key is a field of a ROW column; it must be a column");
       }
-      keys[i] = paths[i][0];
+      keys.add(produced.getFields().get(path[0]));
     }
-    return keys;
+    return new RowType(false, keys);
   }
 
   @Override

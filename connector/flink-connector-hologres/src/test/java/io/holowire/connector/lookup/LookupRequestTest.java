@@ -23,7 +23,7 @@ class LookupRequestTest {
         new LookupSettings(true, batchSize, 3, Duration.ofSeconds(60), false),
         new TablePath(null, "t"),
         RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
-        new int[] {0},
+        RowType.of(new LogicalType[] {new BigIntType()}, new String[] {"n"}),
         new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL),
         null);
   }

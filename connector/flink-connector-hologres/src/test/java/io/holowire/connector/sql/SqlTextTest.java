@@ -221,34 +221,39 @@ class SqlTextTest {
 
   @Test
   void lookups() {
-    assertThat(LookupSql.lookup(TABLE, List.of(ID, IP), List.of(NAME, IP), null, Join.PLANNED))
+    LookupSql two = new LookupSql(TABLE, List.of(ID, IP));
+    LookupSql one = new LookupSql(TABLE, List.of(ID));
+    assertThat(two.many(List.of(NAME, IP), null, Join.PLANNED))
         .isEqualTo(
             "SELECT k.i::int4, t.\"Na me\", t.\"ip\"::text FROM unnest((SELECT $1::bigint[]),"
                 + " (SELECT $2::text[])) WITH ORDINALITY AS k (k0, k1, i) JOIN \"s\".\"T\"\"x\" AS"
                 + " t ON t.\"id\" = k.k0 AND t.\"ip\" = k.k1::inet");
-    assertThat(
-            LookupSql.lookup(TABLE, List.of(ID), List.of(NAME), "\"i\" = '1'::int4", Join.PLANNED))
+    assertThat(one.many(List.of(NAME), "\"i\" = '1'::int4", Join.PLANNED))
         .isEqualTo(
             "SELECT k.i::int4, t.\"Na me\" FROM unnest((SELECT $1::bigint[])) WITH ORDINALITY AS k"
                 + " (k0, i) JOIN (SELECT * FROM \"s\".\"T\"\"x\" WHERE \"i\" = '1'::int4) AS t ON"
                 + " t.\"id\" = k.k0");
-    assertThat(
-            LookupSql.lookup(
-                TABLE, List.of(ID), List.of(NAME), "\"i\" = 1 OR \"k0\" = 2", Join.PER_KEY))
+    assertThat(one.many(List.of(NAME), "\"i\" = 1 OR \"k0\" = 2", Join.PER_KEY))
         .isEqualTo(
             "SELECT k.i::int4, t.\"Na me\" FROM unnest((SELECT $1::bigint[])) WITH ORDINALITY AS k"
                 + " (k0, i) CROSS JOIN LATERAL (SELECT * FROM \"s\".\"T\"\"x\" AS t WHERE"
                 + " t.\"id\" = k.k0 AND (\"i\" = 1 OR \"k0\" = 2) OFFSET 0) AS t");
-    assertThat(LookupSql.insertMissing(TABLE, List.of(ID, IP)))
+    assertThat(two.one(List.of(NAME), "\"i\" = 1 OR \"j\" = 2"))
+        .isEqualTo(
+            "SELECT t.\"Na me\" FROM \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = $1::bigint AND t.\"ip\""
+                + " = $2::text::inet AND (\"i\" = 1 OR \"j\" = 2)");
+    assertThat(two.insertMany())
         .isEqualTo(
             "INSERT INTO \"s\".\"T\"\"x\" (\"id\", \"ip\") SELECT DISTINCT k.k0, k.k1::inet FROM"
                 + " unnest((SELECT $1::bigint[]), (SELECT $2::text[])) AS k (k0, k1)"
                 + " WHERE NOT EXISTS (SELECT FROM \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = k.k0"
                 + " AND t.\"ip\" = k.k1::inet) ORDER BY 1, 2 ON CONFLICT DO NOTHING");
-    assertThatThrownBy(
-            () -> LookupSql.lookup(TABLE, List.of(TAGS), List.of(ID), null, Join.PLANNED))
-        .hasMessageContaining("\"tags\"");
-    assertThatThrownBy(() -> LookupSql.lookup(TABLE, List.of(), List.of(ID), null, Join.PLANNED))
+    assertThat(one.insertOne())
+        .isEqualTo(
+            "INSERT INTO \"s\".\"T\"\"x\" (\"id\") SELECT $1::bigint WHERE NOT EXISTS (SELECT FROM"
+                + " \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = $1::bigint) ON CONFLICT DO NOTHING");
+    assertThatThrownBy(() -> new LookupSql(TABLE, List.of(TAGS))).hasMessageContaining("\"tags\"");
+    assertThatThrownBy(() -> new LookupSql(TABLE, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
@@ -76,7 +77,7 @@ final class FunctionLab implements AutoCloseable {
         read.lookup(),
         read.table(),
         produced,
-        keys,
+        new RowType(IntStream.of(keys).mapToObj(produced.getFields()::get).toList()),
         new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL, read.onBadValue()),
         where);
   }

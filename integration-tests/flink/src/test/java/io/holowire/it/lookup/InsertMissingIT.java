@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.connector.lookup.HologresAsyncLookupFunction;
+import io.holowire.connector.lookup.HologresLookupFunction;
 import io.holowire.it.flink.Lab;
 import io.holowire.it.flink.Session;
 import java.util.ArrayList;
@@ -25,8 +26,6 @@ import org.apache.flink.types.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code lookup.insert-if-not-exists}: a key without a row gets one. */
 class InsertMissingIT {
@@ -94,6 +93,25 @@ class InsertMissingIT {
     assertThat(functions.oracle().number("select max(number) from word where state = 'new'"))
         .as("no number is lost to rows that are there")
         .isEqualTo(2);
+  }
+
+  @Test
+  void oneAtATimeAsWell() throws Exception {
+    createWords();
+    HologresLookupFunction function =
+        new HologresLookupFunction(functions.request("word", WORD, new int[] {0}, null, INSERTING));
+    function.open(null);
+    try {
+      assertThat(function.lookup(FunctionLab.key(1L)).iterator().next().getString(2))
+          .hasToString("old");
+      Collection<RowData> made = function.lookup(FunctionLab.key(9L));
+      assertThat(made.iterator().next().getString(2)).hasToString("new");
+      assertThat(function.lookup(FunctionLab.key(9L))).isEqualTo(made);
+      assertThat(function.lookup(FunctionLab.key((Object) null))).isEmpty();
+    } finally {
+      function.close();
+    }
+    assertThat(functions.oracle().number("select count(*) from word")).isEqualTo(3);
   }
 
   @Test
@@ -190,9 +208,8 @@ class InsertMissingIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void inAJobWithAConditionThatHidesWhatIsThere(boolean async) throws Exception {
+  @Test
+  void inAJobWithAConditionThatHidesWhatIsThere() throws Exception {
     try (Lab lab = new Lab()) {
       lab.oracle()
           .execute(
@@ -208,8 +225,7 @@ class InsertMissingIT {
             'fields.n.end' = '4');
           CREATE TABLE city (id INT, name STRING, people INT)
           """
-              + lab.with(
-                  "city", "lookup.insert-if-not-exists", "true", "lookup.async", "" + async));
+              + lab.with("city", "lookup.insert-if-not-exists", "true"));
       assertThat(
               session.run(
                   "SELECT n, name FROM event LEFT JOIN city FOR SYSTEM_TIME AS OF seen AS c"

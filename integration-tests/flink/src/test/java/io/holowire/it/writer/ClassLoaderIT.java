@@ -22,7 +22,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -107,7 +109,11 @@ class ClassLoaderIT {
                   new LookupSettings(true, 10, 3, Duration.ofSeconds(60), false),
                   TablePath.parse("t"),
                   WriterLab.ROWS,
-                  new int[] {0},
+                  (RowType)
+                      DataTypes.ROW(
+                              DataTypes.FIELD(
+                                  WriterLab.ROWS.getFieldNames().get(0), DataTypes.BIGINT()))
+                          .getLogicalType(),
                   new RowSettings(ZoneOffset.UTC, NulPolicy.FAIL),
                   null));
       lookup.open(null);
