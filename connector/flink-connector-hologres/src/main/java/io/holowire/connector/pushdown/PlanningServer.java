@@ -4,16 +4,15 @@ import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.server.Catalog;
 import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.server.Failure;
+import io.holowire.connector.server.PlanningQuestion;
 import io.holowire.connector.server.QueryPlan;
 import io.holowire.connector.server.ServerCapabilities;
 import io.holowire.connector.server.TableShape;
 import io.holowire.connector.sql.PlanningSql;
 import io.holowire.connector.sql.ScanStatement;
 import io.holowire.connector.sql.TablePath;
-import io.holowire.pgwire.config.PgConfig;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.conn.SimpleResult;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.table.plan.stats.TableStats;
@@ -30,13 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the server while a query is planned: each time on a connection of its own, since nobody says
- * when the planning ends, and within seconds. Where there is no answer, nothing is pushed down and
- * the query still has a plan; what is wrong is told when it runs.
+ * What the server says while a query is planned. Where there is no answer, nothing is pushed down
+ * and the query still has a plan; what is wrong is told when it runs.
  */
 final class PlanningServer {
   private static final Logger LOG = LoggerFactory.getLogger(PlanningServer.class);
-  private static final Duration GIVE_UP = Duration.ofSeconds(5);
   private static final int DETERMINISTIC_SINCE = 12;
 
   private final ConnectionOptions connection;
@@ -122,25 +117,12 @@ final class PlanningServer {
   /** An answer; empty when there is none, which the log tells once for each table. */
   private <T> Optional<T> ask(Function<PgConnection, CompletableFuture<T>> question) {
     asked = true;
-    PgConfig config = connection.config();
-    if (config.connectTimeout().compareTo(GIVE_UP) > 0) {
-      config = config.toBuilder().connectTimeout(GIVE_UP).build();
-    }
-    CompletableFuture<PgConnection> connecting = PgConnection.connect(config);
-    CompletableFuture<T> answer = connecting.thenCompose(question);
     try {
-      return Optional.of(answer.get(GIVE_UP.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(PlanningQuestion.ask(connection, question));
     } catch (ExecutionException e) {
       LOG.warn("{}; nothing is pushed down", message(e.getCause()));
-    } catch (TimeoutException e) {
-      LOG.warn(
-          "{}; nothing is pushed down",
-          message(new TimeoutException("no answer within " + GIVE_UP.toSeconds() + " s")));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      connecting.cancel(false);
-      connecting.thenAccept(PgConnection::close);
     }
     return Optional.empty();
   }

@@ -5,15 +5,12 @@ import io.holowire.connector.options.HologresOptions;
 import io.holowire.connector.options.LoadOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
-import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
@@ -72,7 +69,7 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
     return HologresTableSource.of(
         options,
         physicalType(context),
-        rows(context, options),
+        RowSettings.of(context.getConfiguration(), options),
         JobMode.of(context.getConfiguration()));
   }
 
@@ -90,7 +87,7 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
         context.getCatalogTable().getResolvedSchema().getColumnNames(),
         physicalType(context),
         context.getPrimaryKeyIndexes(),
-        rows(context, options));
+        RowSettings.of(context.getConfiguration(), options));
   }
 
   private static TableOptions options(Context context) {
@@ -124,17 +121,5 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
 
   private static RowType physicalType(Context context) {
     return (RowType) context.getPhysicalRowDataType().getLogicalType();
-  }
-
-  /** The session's zone is resolved here, once: a task manager may run in another. */
-  private static RowSettings rows(Context context, TableOptions options) {
-    ReadableConfig session = context.getConfiguration();
-    String zone = session.get(TableConfigOptions.LOCAL_TIME_ZONE);
-    return new RowSettings(
-        zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
-            ? ZoneId.systemDefault()
-            : ZoneId.of(zone),
-        options.sink().nulPolicy(),
-        options.onBadValue());
   }
 }
