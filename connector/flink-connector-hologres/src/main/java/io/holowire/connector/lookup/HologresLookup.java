@@ -1,14 +1,11 @@
 package io.holowire.connector.lookup;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.connector.source.lookup.cache.LookupCache;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.LookupFunction;
@@ -16,8 +13,6 @@ import org.apache.flink.table.functions.SpecializedFunction;
 import org.apache.flink.table.functions.TableFunction;
 import org.apache.flink.table.functions.UserDefinedFunction;
 import org.apache.flink.table.runtime.functions.table.lookup.CachingLookupFunction;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
-import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.apache.flink.table.types.inference.TypeInference;
 
 /**
@@ -29,74 +24,72 @@ import org.apache.flink.table.types.inference.TypeInference;
  * tables.createTemporarySystemFunction("hologreslookup", new HologresLookup(options));
  * }</pre>
  *
- * <p>{@code CREATE FUNCTION … AS} takes a class with a constructor of no arguments: a subclass that
+ * <p>{@code CREATE FUNCTION … AS} takes a class whose constructor has no arguments: a subclass that
  * knows its options.
  */
 public class HologresLookup extends TableFunction<RowData> implements SpecializedFunction {
   private static final long serialVersionUID = 1L;
 
-  /** Null in the function that runs. */
   private final PlannedCalls calls;
 
-  /** Null in the function that is planned, and so is the next. */
-  private final LookupFunction lookups;
+  /** Null until specialized for a call, and so is the next. */
+  private final CallForm form;
 
-  private final RowDataSerializer keys;
+  private final LookupFunction lookups;
 
   /**
    * Does not connect.
    *
    * @param options those of the WITH clause of a table, by any of their names, and {@code
-   *     lookup.key} and {@code lookup.columns}
-   * @throws ValidationException for an option that is unknown, missing or has a bad value
+   *     lookup.key}, {@code lookup.columns} and {@code lookup.outer}
+   * @throws org.apache.flink.table.api.ValidationException for an option that is unknown, missing
+   *     or has a bad value
    */
   public HologresLookup(Map<String, String> options) {
     calls = new PlannedCalls(options, false);
+    form = null;
     lookups = null;
-    keys = null;
   }
 
-  private HologresLookup(LookupRequest request, LookupCache cache) {
+  private HologresLookup(PlannedCalls calls, LookupRequest request) {
     LookupFunction lookup = new HologresLookupFunction(request);
-    calls = null;
+    LookupCache cache = calls.cache();
+    this.calls = calls;
+    form = CallForm.of(request, calls.outer());
     lookups = cache == null ? lookup : new CachingLookupFunction(cache, lookup);
-    keys = InternalTypeInfo.of(request.keys()).toRowSerializer();
   }
 
   @Override
-  public TypeInference getTypeInference(DataTypeFactory types) {
+  public final TypeInference getTypeInference(DataTypeFactory types) {
     return calls.types();
   }
 
-  /** The function for one call. */
+  /** The function that runs for one call. */
   @Override
-  public UserDefinedFunction specialize(SpecializedContext call) {
-    return new HologresLookup(calls.request(call), calls.cache());
+  public final UserDefinedFunction specialize(SpecializedContext call) {
+    return new HologresLookup(calls, calls.request(call));
   }
 
   /** The table changes. */
   @Override
-  public boolean isDeterministic() {
+  public final boolean isDeterministic() {
     return false;
   }
 
   @Override
-  public void open(FunctionContext context) throws Exception {
+  public final void open(FunctionContext context) throws Exception {
     lookups.open(context);
   }
 
   /** Called by Flink, with internal data. */
-  public void eval(Object... key) throws IOException {
-    if (Arrays.stream(key).anyMatch(Objects::isNull)) {
-      return; // NULL equals nothing
-    }
-    // A cache keeps the key, and what is in it may be used again.
-    Collection<RowData> rows = lookups.lookup(keys.copy(GenericRowData.of(key)));
-    rows.forEach(this::collect);
+  public final void eval(Object... arguments) throws IOException {
+    RowData key = form.key(arguments);
+    Collection<RowData> rows = key == null ? List.of() : lookups.lookup(key);
+    form.answer(rows).forEach(this::collect);
   }
 
   @Override
-  public void close() throws Exception {
+  public final void close() throws Exception {
     if (lookups != null) {
       lookups.close();
     }

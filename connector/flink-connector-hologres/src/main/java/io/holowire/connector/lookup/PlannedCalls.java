@@ -1,6 +1,7 @@
 package io.holowire.connector.lookup;
 
 import io.holowire.connector.options.ConnectionOptions;
+import io.holowire.connector.options.HologresOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.server.Catalog;
@@ -34,19 +35,26 @@ final class PlannedCalls implements Serializable {
   private static final Duration FRESH = Duration.ofSeconds(3);
 
   private final HashMap<String, String> given;
-  private final boolean async;
 
   private transient FunctionOptions options;
   private transient LookedUpTable table;
   private transient long readAt;
 
   /**
+   * @param async whether the function is, which the options must not deny
    * @throws ValidationException for an option that is unknown, missing or has a bad value
    */
   PlannedCalls(Map<String, String> given, boolean async) {
     this.given = new HashMap<>(given);
-    this.async = async;
-    this.options = FunctionOptions.read(given, async);
+    options = FunctionOptions.read(given);
+    if (options.async().orElse(async) != async) {
+      throw new ValidationException(
+          HologresOptions.LOOKUP_ASYNC.key()
+              + " = '"
+              + !async
+              + "': the function is "
+              + (async ? "asynchronous, HologresLookup is not" : "not, HologresAsyncLookup is"));
+    }
   }
 
   TypeInference types() {
@@ -55,7 +63,7 @@ final class PlannedCalls implements Serializable {
 
   private synchronized FunctionOptions options() {
     if (options == null) {
-      options = FunctionOptions.read(given, async);
+      options = FunctionOptions.read(given);
     }
     return options;
   }
@@ -103,6 +111,10 @@ final class PlannedCalls implements Serializable {
         keys,
         RowSettings.of(call.getConfiguration(), of),
         null);
+  }
+
+  boolean outer() {
+    return options().outer();
   }
 
   /** The cache that the options ask for; null = none. Tasks of one TaskManager share it. */

@@ -64,6 +64,19 @@ public final class Lab implements AutoCloseable {
   /** The same for any server; a later option replaces an earlier one, null removes it. */
   public static String with(
       PostgresServer server, String database, String table, String... options) {
+    StringJoiner clause = new StringJoiner(", ", " WITH (", ")");
+    options(server, database, table, options)
+        .forEach((name, value) -> clause.add("'%s' = '%s'".formatted(name, escape(value))));
+    return clause.toString();
+  }
+
+  /** What a WITH clause for a table of this database says. */
+  Map<String, String> options(String table, String... options) {
+    return options(database.server(), database.name(), table, options);
+  }
+
+  private static Map<String, String> options(
+      PostgresServer server, String database, String table, String... options) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("connector", "hologres");
     all.put("endpoint", server.host() + ":" + server.port());
@@ -78,9 +91,7 @@ public final class Lab implements AutoCloseable {
         all.put(options[i], options[i + 1]);
       }
     }
-    StringJoiner clause = new StringJoiner(", ", " WITH (", ")");
-    all.forEach((name, value) -> clause.add("'%s' = '%s'".formatted(name, escape(value))));
-    return clause.toString();
+    return all;
   }
 
   /** The rows of a query on the server, columns joined by a bar, NULL as the word. */

@@ -75,6 +75,11 @@ public final class Session {
     return streams;
   }
 
+  /** The same session, for what SQL has no words for. */
+  StreamTableEnvironment tables() {
+    return tables;
+  }
+
   /** Starts an INSERT. */
   public JobClient start(String insert) {
     return tables.executeSql(insert).getJobClient().orElseThrow();
