@@ -213,7 +213,7 @@ class LookupFunctionIT {
       {"b", "TRUE", "NULLIF(TRUE, TRUE)"},
       {"i2", "2", "70000"},
       {"i4", "CAST(4 AS BIGINT)", "5000000000"},
-      {"i4", "4.0", "CAST(5 AS SMALLINT)"},
+      {"i4", "CAST(4 AS DECIMAL(5, 0))", "CAST(5 AS SMALLINT)"},
       {"i8", "8", "9"},
       {"f4", "CAST(0.5 AS FLOAT)", "CAST(0.1 AS FLOAT)"},
       {"f8", "0.25", "CAST(0.3 AS FLOAT)"},
