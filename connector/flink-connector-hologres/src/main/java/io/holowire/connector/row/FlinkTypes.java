@@ -28,9 +28,6 @@ public final class FlinkTypes {
 
   private static final int MICROS = 6;
 
-  /** As exact as Flink keeps a TIME, whatever precision is declared. */
-  private static final int MILLIS = 3;
-
   /** In front of precision and scale in the modifier. */
   private static final int HEADER = 4;
 
@@ -54,7 +51,7 @@ public final class FlinkTypes {
       case Oid.NUMERIC -> decimal(modifier);
       case Oid.BYTEA -> new VarBinaryType(VarBinaryType.MAX_LENGTH);
       case Oid.DATE -> new DateType();
-      case Oid.TIME -> new TimeType(Math.min(fraction(modifier), MILLIS));
+      case Oid.TIME -> new TimeType(); // Flink 1.20 plans no other; all hold milliseconds
       case Oid.TIMESTAMP -> new TimestampType(fraction(modifier));
       case Oid.TIMESTAMPTZ -> new LocalZonedTimestampType(fraction(modifier));
       default -> new VarCharType(VarCharType.MAX_LENGTH);

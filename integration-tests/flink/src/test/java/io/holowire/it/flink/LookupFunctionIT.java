@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The table function, with the types of the server's tables. */
 class LookupFunctionIT {
+  /** Whether it is the newer Flink. */
   private static final boolean ASYNC = !EnvironmentInformation.getVersion().startsWith("1.");
 
   private static Lab lab;
@@ -181,7 +182,7 @@ class LookupFunctionIT {
             "STRING",
             "STRING",
             "DATE",
-            "TIME(3)",
+            "TIME(0)",
             "TIMESTAMP(6)",
             "TIMESTAMP_LTZ(3)",
             "BYTES",
