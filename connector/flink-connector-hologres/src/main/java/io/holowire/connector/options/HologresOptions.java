@@ -116,11 +116,14 @@ public final class HologresOptions {
       ConfigOptions.key("upsert_type")
           .stringType()
           .defaultValue("insertorignore")
-          .withFallbackKeys("mutationtype", "mutatetype", "sink.on-conflict-action")
+          .withFallbackKeys(
+              "mutationtype", "mutatetype", "sink.on-conflict-action", "insertorupdate")
           .withDescription(
               "What an insert does with a row whose key exists: insertorignore leaves it,"
                   + " insertorreplace makes it as if newly inserted (columns that the statement does"
-                  + " not name take their default), insertorupdate changes those named only.");
+                  + " not name take their default), insertorupdate changes those named only. In a DDL"
+                  + " with url and table-name, which is the JDBC connector's, insertorupdate is the"
+                  + " default, as there.");
 
   /** How rows get into the table. */
   public static final ConfigOption<String> WRITE_MODE =
@@ -280,47 +283,15 @@ public final class HologresOptions {
               "How long a sink that was once connected tries again, reconnecting included, before"
                   + " the job fails.");
 
-  /** Keys in one lookup statement. */
-  public static final ConfigOption<Integer> LOOKUP_BATCH_SIZE =
-      ConfigOptions.key("lookup.batch-size")
-          .intType()
-          .defaultValue(256)
-          .withFallbackKeys("lookup.read.batch-size", "jdbcreadbatchsize")
-          .withDescription("The most keys in one lookup statement.");
-
-  /** Whether lookups run asynchronously where a hint does not say. */
-  public static final ConfigOption<Boolean> LOOKUP_ASYNC =
-      ConfigOptions.key("lookup.async")
-          .booleanType()
-          .defaultValue(true)
-          .withFallbackKeys("async")
-          .withDescription("Look up asynchronously, many keys in one statement.");
-
-  /** How long a lookup statement may take. */
-  public static final ConfigOption<Duration> LOOKUP_TIMEOUT =
-      ConfigOptions.key("lookup.timeout")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(60))
-          .withFallbackKeys("lookup.read.timeout-ms", "jdbcreadtimeoutms")
-          .withDescription(
-              "How long the answer to a lookup statement may take before it is asked again on"
-                  + " another connection (lookup.max-retries); 0 = for ever.");
-
-  /** Whether a lookup makes the row that it does not find. */
-  public static final ConfigOption<Boolean> LOOKUP_INSERT_IF_NOT_EXISTS =
-      ConfigOptions.key("lookup.insert-if-not-exists")
-          .booleanType()
-          .defaultValue(false)
-          .withFallbackKeys("insertifnotexists")
-          .withDescription(
-              "Insert a key that has no row, with the defaults of the other columns, and answer the"
-                  + " new row. The key must hold a unique key of the table.");
-
   /** Whether conditions and aggregates go down to the server. */
   public static final ConfigOption<String> FILTER_HANDLING_POLICY =
       ConfigOptions.key("filter.handling.policy")
           .stringType()
           .defaultValue("always")
+          .withFallbackKeys(
+              "source.filter-push-down.enabled",
+              "source.scan.filter-push-down.enabled",
+              "enable_filter_push_down")
           .withDescription(
               "always: the server filters wherever its answer is the same as Flink's."
                   + " never: Flink does it all. The JDBC connector's indexed_only means always.");
@@ -376,16 +347,16 @@ public final class HologresOptions {
           HologresScanOptions.ON_BAD_VALUE,
           FILTER_HANDLING_POLICY,
           HologresScanOptions.AGGREGATE_PUSH_DOWN,
-          LOOKUP_ASYNC,
-          LOOKUP_BATCH_SIZE,
-          LookupOptions.MAX_RETRIES,
-          LOOKUP_TIMEOUT,
-          LOOKUP_INSERT_IF_NOT_EXISTS,
-          LookupOptions.CACHE_TYPE,
-          LookupOptions.PARTIAL_CACHE_MAX_ROWS,
-          LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_WRITE,
+          HologresLookupOptions.ASYNC,
+          HologresLookupOptions.BATCH_SIZE,
+          HologresLookupOptions.MAX_RETRIES,
+          HologresLookupOptions.TIMEOUT,
+          HologresLookupOptions.INSERT_IF_NOT_EXISTS,
+          HologresLookupOptions.CACHE,
+          HologresLookupOptions.CACHE_MAX_ROWS,
+          HologresLookupOptions.CACHE_EXPIRE_AFTER_WRITE,
           LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_ACCESS,
-          LookupOptions.PARTIAL_CACHE_CACHE_MISSING_KEY,
+          HologresLookupOptions.CACHE_MISSING_KEY,
           CONNECTION_TIMEOUT,
           CONNECTION_POOL_NAME,
           CONNECTION_POOL_SIZE,

@@ -30,26 +30,54 @@ final class OptionNames {
   /** Options of the JDBC and the official Hologres connectors without a meaning here. */
   private static final Set<String> FOREIGN =
       squashed(
-          "driver compatible-mode scan.auto-commit connection.max-retry-timeout sdkmode"
+          "driver compatible-mode scan.auto-commit connection.max-retry-timeout sdkmode userpcmode"
               + " arraydelimiter splitdatasize property-version target-shards.enabled"
               + " connection.fixed connection.fixed.enabled fixedconnectionmode connection.direct"
               + " jdbcdirectconnect connection.max-idle-ms jdbcconnectionmaxidlems"
               + " connection.meta-cache-ttl-ms jdbcmetacachettl jdbcmetaautorefreshfactor"
+              + " connection.akv4.region statement-timeout-seconds"
+              + " serverless-computing.query-priority"
               + " retry-sleep-step-ms jdbcretrysleepinitms jdbcretrysleepstepms"
               + " sink.api-version-v2.enabled sink.aggressive.enabled sink.aggressive-flush.enabled"
               + " aggressive.enabled sink.affect-rows.enabled affect-rows.enabled"
               + " sink.deduplication.enabled deduplication.enabled sink.dirty-data-check.enabled"
+              + " sink.hold-on-update-before.enabled sink.ignore-null-when-update-by-expr.enabled"
+              + " sink.reshuffle-by-holo-distribution-key.enabled"
               + " sink.insert.batch-total-byte-size jdbcwritebatchtotalbytesize"
               + " sink.insert.legacy-put-handler jdbcuselegacyputhandler"
+              + " sink.multi-table.datatype-tolerant.enabled"
+              + " sink.multi-table.extra-column-tolerant.enabled"
               + " lookup.read.batch-queue-size jdbcreadbatchqueuesize"
+              + " lookup.filter-push-down.enabled"
               + " lookup.read.column-table.enabled scan.fetch-size jdbcscanfetchsize"
-              + " jdbcscantimeoutseconds");
+              + " source.scan.fetch-size source.scan.timeout-seconds jdbcscantimeoutseconds"
+              + " jdbcscantransactionsessiontimeoutseconds"
+              + " scan.prefer.physical-column.over.metadata-column"
+              + " type-mapping.timestamp-converting.legacy"
+              // Of the binlog, which is refused.
+              + " cdcmode upsertsource starttime binlogstartupmode binlogmaxretrytimes"
+              + " binlogretryintervalms binlogbatchreadsize jdbcbinlogslotname"
+              + " source.binlog.read-mode source.binlog.change-log-mode"
+              + " source.binlog.startup-mode source.binlog.batch-size"
+              + " source.binlog.request-timeout-ms source.binlog.project-columns.enabled"
+              + " source.binlog.compression.enabled source.binlog.partition-binlog-mode"
+              + " source.binlog.partition-binlog-lateness-timeout-minutes"
+              + " source.binlog.partition-values-to-read source.binlog.filter-push-down.enabled"
+              + " source.binlog.logical-partition-filter-column-names"
+              + " source.binlog.logical-partition-filter-column-values"
+              + " partition-binlog.mode partition-binlog-lateness-timeout-minutes"
+              + " partition-values-to-read");
 
   /** Options of later versions with the value that is this version's behaviour, by any name. */
   private static final Map<String, String> LATER = later();
 
   private static Map<String, String> later() {
     Map<String, String> later = new HashMap<>();
+    put(later, "false", "binlog source.binlog jdbccopywritemode connection.akv4.enabled");
+    put(later, "false", "serverless-computing.enabled jdbcenabledefaultfornotnullcolumn");
+    put(later, "false", "sink.default-for-not-null-column.enabled");
+    put(later, "true", "partial-insert.enabled sink.partial-insert.enabled");
+    put(later, "", "sink.insert.conflict-update-set sink.insert.conflict-where");
     put(later, "", "lookup.full-cache.reload-strategy lookup.full-cache.timed-reload.iso-time");
     put(later, "", "lookup.full-cache.periodic-reload.interval");
     put(later, "", "lookup.full-cache.periodic-reload.schedule-mode");
@@ -61,20 +89,40 @@ final class OptionNames {
    * Names of other connectors whose values are words of their own: what these mean as values of the
    * option here.
    */
-  private static final Map<String, Map<String, String>> VALUES =
-      Map.of(
-          squash("filter.handling.policy"), Map.of("indexed_only", "always"),
-          squash("sink.ignore-delete"), Map.of("true", "ignore", "false", "delete"),
-          squash("ignoredelete"), Map.of("true", "ignore", "false", "delete"),
-          squash("sink.remove-u0000-in-text.enabled"), Map.of("true", "strip", "false", "fail"),
-          squash("remove-u0000-in-text.enabled"), Map.of("true", "strip", "false", "fail"),
-          squash("sink.insert.dirty-data-strategy"), Map.of("exception", "fail"),
-          squash("actiononinsert"), Map.of("exception", "fail", "skip_silent", "skip"),
-          squash("sink.delete-strategy"),
-              Map.of(
-                  "changelog_standard", "delete",
-                  "ignore_delete", "ignore",
-                  "non_pk_field_to_null", "null-out"));
+  private static final Map<String, Map<String, String>> VALUES = values();
+
+  private static Map<String, Map<String, String>> values() {
+    Map<String, Map<String, String>> values = new HashMap<>();
+    Map<String, String> pushDown = Map.of("true", "always", "false", "never");
+    means(values, "filter.handling.policy", Map.of("indexed_only", "always"));
+    means(values, "source.filter-push-down.enabled", pushDown);
+    means(values, "source.scan.filter-push-down.enabled", pushDown);
+    means(values, "enable-filter-push-down", pushDown);
+    means(values, "insertorupdate", Map.of("true", "insertorupdate", "false", "insertorignore"));
+    Map<String, String> ignoreDelete = Map.of("true", "ignore", "false", "delete");
+    means(values, "sink.ignore-delete", ignoreDelete);
+    means(values, "ignoredelete", ignoreDelete);
+    Map<String, String> removeNul = Map.of("true", "strip", "false", "fail");
+    means(values, "sink.remove-u0000-in-text.enabled", removeNul);
+    means(values, "remove-u0000-in-text.enabled", removeNul);
+    means(values, "sink.insert.dirty-data-strategy", Map.of("exception", "fail"));
+    means(values, "actiononinsert", Map.of("exception", "fail", "skip_silent", "skip"));
+    means(
+        values,
+        "sink.delete-strategy",
+        Map.of(
+            "changelog_standard", "delete",
+            "delete_row_on_pk", "delete",
+            "ignore_delete", "ignore",
+            "non_pk_field_to_null", "null-out"));
+    means(values, "cache", Map.of("lru", "partial"));
+    return Map.copyOf(values);
+  }
+
+  private static void means(
+      Map<String, Map<String, String>> values, String name, Map<String, String> words) {
+    values.put(squash(name), words);
+  }
 
   private static void put(Map<String, String> later, String value, String names) {
     squashed(names).forEach(name -> later.put(name, value));
@@ -94,14 +142,40 @@ final class OptionNames {
     return Optional.ofNullable(KEYS.get(squash(name)));
   }
 
+  /** Whether it is another name than the option's own, not the same in other letters. */
+  static boolean isOtherName(String name, String key) {
+    return !squash(name).equals(squash(key));
+  }
+
   /** The value as the option here spells it, whose {@code name} may be another connector's. */
   static String value(String name, String value) {
     String word = value.strip().toLowerCase(Locale.ROOT);
     return VALUES.getOrDefault(squash(name), Map.of()).getOrDefault(word, value);
   }
 
+  /**
+   * Whether it is the JDBC connector's DDL, of which url and table-name are the required options.
+   */
+  static boolean isOfJdbc(Map<String, String> options) {
+    return options.containsKey("url") && options.containsKey("table-name");
+  }
+
+  /** The JDBC connector's old options switch the cache on by its size. */
+  static boolean impliesCache(Map<String, String> options) {
+    return options.entrySet().stream()
+        .anyMatch(
+            option ->
+                squash(option.getKey()).equals(squash("lookup.cache.max-rows"))
+                    && !option.getValue().strip().startsWith("-"));
+  }
+
   static boolean isForeign(String name) {
     return FOREIGN.contains(squash(name));
+  }
+
+  /** The name, if it is accepted although it is no option's. */
+  static Optional<String> withoutEffect(String name) {
+    return isForeign(name) || later(name).isPresent() ? Optional.of(name) : Optional.empty();
   }
 
   /** Whether the name is of a later version; if so, the value that needs none of it. */

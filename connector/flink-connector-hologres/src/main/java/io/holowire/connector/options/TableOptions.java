@@ -2,6 +2,7 @@ package io.holowire.connector.options;
 
 import io.holowire.connector.sql.Relation;
 import io.holowire.connector.sql.TablePath;
+import io.holowire.connector.sql.UpsertType;
 import io.holowire.pgwire.config.HostPort;
 import io.holowire.pgwire.config.PgUrl;
 import io.holowire.pgwire.config.SslMode;
@@ -29,6 +30,7 @@ import org.apache.flink.table.factories.FactoryUtil;
 public final class TableOptions {
   private final OptionValues values = new OptionValues();
   private final List<String> ignored = new ArrayList<>();
+  private final Map<String, String> otherNames = new TreeMap<>();
   private final TablePath table;
   private final Relation.Query query;
   private final ConnectionOptions connection;
@@ -100,7 +102,16 @@ public final class TableOptions {
                     name + ": is another name of " + other + ", which has a different value");
               }
               values.put(key, meant);
+              if (OptionNames.isOtherName(name, key)) {
+                otherNames.put(name, key);
+              }
             });
+    if (!given(HologresOptions.UPSERT_TYPE) && OptionNames.isOfJdbc(options)) {
+      values.put(HologresOptions.UPSERT_TYPE.key(), UpsertType.INSERT_OR_UPDATE.toString());
+    }
+    if (!given(LookupOptions.CACHE_TYPE) && OptionNames.impliesCache(options)) {
+      values.put(LookupOptions.CACHE_TYPE.key(), LookupCacheType.PARTIAL.name());
+    }
   }
 
   private void acceptWithoutEffect(String name, String value) {
@@ -238,11 +249,11 @@ public final class TableOptions {
       }
     }
     return new LookupSettings(
-        values.bool(HologresOptions.LOOKUP_ASYNC),
-        values.atLeast(HologresOptions.LOOKUP_BATCH_SIZE, 1),
+        values.bool(HologresLookupOptions.ASYNC),
+        values.atLeast(HologresLookupOptions.BATCH_SIZE, 1),
         values.atLeast(LookupOptions.MAX_RETRIES, 0),
-        values.notNegative(HologresOptions.LOOKUP_TIMEOUT),
-        values.bool(HologresOptions.LOOKUP_INSERT_IF_NOT_EXISTS));
+        values.notNegative(HologresLookupOptions.TIMEOUT),
+        values.bool(HologresLookupOptions.INSERT_IF_NOT_EXISTS));
   }
 
   /** The options under their own names, for Flink's own readers of options. */
@@ -253,6 +264,11 @@ public final class TableOptions {
   /** Names that were given, mean nothing here, and are worth a line in the log. */
   public List<String> ignored() {
     return List.copyOf(ignored);
+  }
+
+  /** Names that were given instead of the options' own, which they are mapped to. */
+  public Map<String, String> otherNames() {
+    return Map.copyOf(otherNames);
   }
 
   /** Whether the DDL has the option, by whatever name. */

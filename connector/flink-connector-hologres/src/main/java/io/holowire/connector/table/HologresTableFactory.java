@@ -1,6 +1,7 @@
 package io.holowire.connector.table;
 
 import io.holowire.connector.options.HologresLoadOptions;
+import io.holowire.connector.options.HologresLookupOptions;
 import io.holowire.connector.options.HologresOptions;
 import io.holowire.connector.options.LoadOptions;
 import io.holowire.connector.options.TableOptions;
@@ -13,7 +14,6 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
-import org.apache.flink.table.connector.source.lookup.LookupOptions;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.types.logical.RowType;
@@ -36,9 +36,9 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
           HologresOptions.RETRY_MAX_DURATION,
           HologresOptions.ON_BAD_ROW,
           HologresOptions.CREATE_MISSING_PARTITION,
-          HologresOptions.LOOKUP_BATCH_SIZE,
-          LookupOptions.MAX_RETRIES,
-          HologresOptions.LOOKUP_TIMEOUT,
+          HologresLookupOptions.BATCH_SIZE,
+          HologresLookupOptions.MAX_RETRIES,
+          HologresLookupOptions.TIMEOUT,
           HologresOptions.CONNECTION_TIMEOUT,
           HologresOptions.CONNECTION_POOL_NAME,
           HologresOptions.CONNECTION_POOL_SIZE);
@@ -100,6 +100,9 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
     if (!ignored.isEmpty()) {
       once("Table {}: options without a meaning here: {}", table, String.join(", ", ignored));
     }
+    options
+        .otherNames()
+        .forEach((name, key) -> once("Table {}: {} is another name of " + key, table, name));
     LoadOptions load = options.sink().load();
     if (load == null) {
       HologresLoadOptions.ALL.stream()

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.connector.options.HologresOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +127,31 @@ class HologresTableFactoryTest {
           .hasRootCauseInstanceOf(NumberFormatException.class)
           .satisfies(e -> assertThat(e.getCause()).hasMessageContaining("= 'x': must be a whole"));
     }
+  }
+
+  @Test
+  void anotherNameIsLoggedOnce() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      sink(true, "createPartTable", "false", "connectionSize", "2");
+      source("createPartTable", "false", "connectionSize", "2", "password", null);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(log.toString(StandardCharsets.UTF_8).lines())
+        .satisfiesExactlyInAnyOrder(
+            line ->
+                assertThat(line)
+                    .endsWith(
+                        "Table c.d.flinktable: createPartTable is another name of"
+                            + " sink.create-missing-partition"),
+            line ->
+                assertThat(line)
+                    .endsWith(
+                        "Table c.d.flinktable: connectionSize is another name of"
+                            + " connection.pool.size"));
   }
 
   @Test

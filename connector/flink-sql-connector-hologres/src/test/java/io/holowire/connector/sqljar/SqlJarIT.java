@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the jar for Flink's {@code lib/} holds, and that it works where nothing else is. */
 class SqlJarIT {
@@ -30,6 +32,13 @@ class SqlJarIT {
   private static final String SHADED = "io.holowire.shaded.";
   private static final String FACTORIES =
       "META-INF/services/org.apache.flink.table.factories.Factory";
+
+  /** Of tables of {@code connector.type}, for Flink 2 and for 1.20: neither reads the other's. */
+  private static final String FIRST_GENERATION =
+      "META-INF/services/org.apache.flink.table.legacy.factories.TableFactory";
+
+  private static final String FIRST_GENERATION_1 =
+      "META-INF/services/org.apache.flink.table.factories.TableFactory";
 
   private JarFile jar;
 
@@ -71,7 +80,9 @@ class SqlJarIT {
             "META-INF/native/libio_holowire_shaded_netty_transport_native_epoll_aarch_64.so",
             "META-INF/native/libio_holowire_shaded_netty_transport_native_epoll_x86_64.so",
             "META-INF/services/io.holowire.shaded.com.ongres.stringprep.Profile",
-            FACTORIES);
+            FACTORIES,
+            FIRST_GENERATION,
+            FIRST_GENERATION_1);
   }
 
   @Test
@@ -91,13 +102,30 @@ class SqlJarIT {
     assertThat(noticed).isEqualTo(bundled);
   }
 
-  @Test
-  void factoriesAreRegisteredAndPresent() throws IOException {
-    List<String> factories = text(FACTORIES).lines().filter(line -> !line.isBlank()).toList();
+  @ParameterizedTest
+  @ValueSource(strings = {FACTORIES, FIRST_GENERATION, FIRST_GENERATION_1})
+  void factoriesAreRegisteredAndPresent(String service) throws IOException {
+    List<String> factories = text(service).lines().filter(line -> !line.isBlank()).toList();
     assertThat(factories).isNotEmpty();
     assertThat(factories)
         .allSatisfy(
             name -> assertThat(jar.getEntry(name.replace('.', '/') + ".class")).isNotNull());
+  }
+
+  /** A class of one Flink line names none of the other's: those are not there. */
+  @Test
+  void theFirstGenerationNamesClassesOfItsFlinkOnly() throws IOException {
+    for (String name : names()) {
+      if (name.startsWith("io/holowire/connector/legacy/flink1/")) {
+        assertThat(text(name)).as(name).doesNotContain("org/apache/flink/table/legacy/");
+        assertThat(text(name)).as(name).doesNotContain("org/apache/flink/legacy/");
+        assertThat(text(name)).as(name).doesNotContain("holowire/connector/legacy/flink2");
+      } else if (name.endsWith(".class")) {
+        assertThat(text(name)).as(name).doesNotContain("holowire/connector/legacy/flink1");
+        assertThat(text(name)).as(name).doesNotContain("org/apache/flink/table/sinks/");
+        assertThat(text(name)).as(name).doesNotContain("org/apache/flink/table/sources/");
+      }
+    }
   }
 
   /** Flink's own slf4j is 1.7, which lacks the fluent methods of 2.0. */

@@ -5,14 +5,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What is logged while something runs. */
-final class Log {
+public final class Log {
   private Log() {}
 
-  interface Action {
+  public interface Action {
     void run() throws Exception;
   }
 
-  static String of(Action action) throws Exception {
+  public static String of(Action action) throws Exception {
     PrintStream before = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));

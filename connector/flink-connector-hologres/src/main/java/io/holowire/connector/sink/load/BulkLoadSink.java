@@ -4,6 +4,7 @@ import io.holowire.connector.options.ConnectionOptions;
 import io.holowire.connector.options.LoadOptions.Visible;
 import io.holowire.connector.options.SinkOptions;
 import io.holowire.connector.row.RowSettings;
+import io.holowire.connector.sink.KeyHash;
 import io.holowire.connector.sink.SinkSpec;
 import io.holowire.connector.sql.TablePath;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.holowire.connector.sink.load;
+package io.holowire.connector.sink;
 
 import java.util.Arrays;
 import org.apache.flink.api.common.functions.Partitioner;
@@ -7,7 +7,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Brings the rows of one key to one subtask, where they are numbered in order of arrival. */
-final class KeyHash implements KeySelector<RowData, Integer>, Partitioner<Integer> {
+public final class KeyHash implements KeySelector<RowData, Integer>, Partitioner<Integer> {
   private static final long serialVersionUID = 1L;
 
   private final RowData.FieldGetter[] fields;
@@ -15,7 +15,7 @@ final class KeyHash implements KeySelector<RowData, Integer>, Partitioner<Intege
   /**
    * @param key positions in {@code type}
    */
-  KeyHash(RowType type, int[] key) {
+  public KeyHash(RowType type, int[] key) {
     fields =
         Arrays.stream(key)
             .mapToObj(i -> RowData.createFieldGetter(type.getTypeAt(i), i))

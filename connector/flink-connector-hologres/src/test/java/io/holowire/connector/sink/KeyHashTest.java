@@ -1,4 +1,4 @@
-package io.holowire.connector.sink.load;
+package io.holowire.connector.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
