@@ -1,6 +1,6 @@
 package io.holowire.connector.lookup;
 
-import io.holowire.connector.options.HologresOptions;
+import io.holowire.connector.options.HologresLookupOptions;
 import io.holowire.connector.options.HologresScanOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.sql.QuotedNames;
@@ -50,7 +50,7 @@ record FunctionOptions(TableOptions table, List<String> key, List<String> column
 
   /** Whether the function is to be asynchronous; empty = not said. */
   Optional<Boolean> async() {
-    return table.given(HologresOptions.LOOKUP_ASYNC)
+    return table.given(HologresLookupOptions.ASYNC)
         ? Optional.of(table.lookup().async())
         : Optional.empty();
   }

@@ -1,7 +1,7 @@
 package io.holowire.connector.lookup;
 
 import io.holowire.connector.options.ConnectionOptions;
-import io.holowire.connector.options.HologresOptions;
+import io.holowire.connector.options.HologresLookupOptions;
 import io.holowire.connector.options.TableOptions;
 import io.holowire.connector.row.RowSettings;
 import io.holowire.connector.server.Catalog;
@@ -49,7 +49,7 @@ final class PlannedCalls implements Serializable {
     options = FunctionOptions.read(given);
     if (options.async().orElse(async) != async) {
       throw new ValidationException(
-          HologresOptions.LOOKUP_ASYNC.key()
+          HologresLookupOptions.ASYNC.key()
               + " = '"
               + !async
               + "': the function is "
