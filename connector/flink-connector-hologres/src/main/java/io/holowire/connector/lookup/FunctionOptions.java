@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
-import org.apache.flink.table.connector.source.lookup.LookupOptions.LookupCacheType;
 
 /**
  * The options of a lookup function: those of a table's WITH clause, and three of its own.
@@ -40,7 +39,7 @@ record FunctionOptions(TableOptions table, List<String> key, List<String> column
       throw new ValidationException(
           HologresScanOptions.QUERY.key() + ": can be scanned, but not looked up in");
     }
-    if (table.values().get(LookupOptions.CACHE_TYPE) == LookupCacheType.FULL) {
+    if (table.caching().reload() != null) {
       throw new ValidationException(
           LookupOptions.CACHE_TYPE.key()
               + " = 'FULL': is for tables; a function takes NONE or PARTIAL");

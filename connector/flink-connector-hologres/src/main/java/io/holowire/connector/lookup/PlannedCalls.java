@@ -13,11 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.connector.source.lookup.LookupOptions;
-import org.apache.flink.table.connector.source.lookup.LookupOptions.LookupCacheType;
-import org.apache.flink.table.connector.source.lookup.cache.DefaultLookupCache;
 import org.apache.flink.table.connector.source.lookup.cache.LookupCache;
 import org.apache.flink.table.functions.SpecializedFunction.SpecializedContext;
 import org.apache.flink.table.types.inference.TypeInference;
@@ -119,9 +115,6 @@ final class PlannedCalls implements Serializable {
 
   /** The cache that the options ask for; null = none. Tasks of one TaskManager share it. */
   LookupCache cache() {
-    ReadableConfig values = options().table().values();
-    return values.get(LookupOptions.CACHE_TYPE) == LookupCacheType.PARTIAL
-        ? DefaultLookupCache.fromConfig(values)
-        : null;
+    return options().table().caching().partial();
   }
 }

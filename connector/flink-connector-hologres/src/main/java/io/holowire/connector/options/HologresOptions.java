@@ -140,9 +140,9 @@ public final class HologresOptions {
           .booleanType()
           .defaultValue(false)
           .withDescription(
-              "Write rows of a partitioned table straight to the partitions they belong to; needs no"
-                  + " INSERT privilege on the parent. false: the server routes them (PostgreSQL does,"
-                  + " Hologres refuses).");
+              "Write rows of a partitioned table straight to the partitions they belong to; needs"
+                  + " no INSERT privilege on the parent. false: the server routes them (PostgreSQL"
+                  + " does, Hologres refuses).");
 
   /** Whether a partition that a row needs is created. */
   public static final ConfigOption<Boolean> CREATE_MISSING_PARTITION =
@@ -160,9 +160,9 @@ public final class HologresOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "exactly-once or at-least-once. What holds follows from the table: exactly-once with a"
-                  + " key or by bulkload, at-least-once when rows are appended. Refused when more is"
-                  + " asked than can be given.");
+              "exactly-once or at-least-once. What holds follows from the table: exactly-once with"
+                  + " a key or by bulkload, at-least-once when rows are appended. Refused when more"
+                  + " is asked than can be given.");
 
   /** What becomes of a row that cannot be written. */
   public static final ConfigOption<String> ON_BAD_ROW =
@@ -171,9 +171,9 @@ public final class HologresOptions {
           .defaultValue("fail")
           .withFallbackKeys("sink.insert.dirty-data-strategy", "actiononinsert")
           .withDescription(
-              "What becomes of a row that violates a type or constraint: fail (the job fails, naming"
-                  + " key and column), skip (counted in the metric skippedRows and logged; all others"
-                  + " are written).");
+              "What becomes of a row that violates a type or constraint: fail (the job fails,"
+                  + " naming key and column), skip (counted in the metric skippedRows and logged;"
+                  + " all others are written).");
 
   /** What a delete does. */
   public static final ConfigOption<String> DELETE_STRATEGY =
@@ -182,8 +182,8 @@ public final class HologresOptions {
           .defaultValue("delete")
           .withFallbackKeys("sink.ignore-delete", "ignoredelete")
           .withDescription(
-              "What a delete of the changelog does: delete, ignore, null-out (sets the columns of the"
-                  + " statement that are no key to NULL; not with insertorignore)."
+              "What a delete of the changelog does: delete, ignore, null-out (sets the columns of"
+                  + " the statement that are no key to NULL; not with insertorignore)."
                   + " sink.ignore-delete = true means ignore.");
 
   /** What becomes of a NUL character in text. */
@@ -193,8 +193,8 @@ public final class HologresOptions {
           .defaultValue("fail")
           .withFallbackKeys("sink.remove-u0000-in-text.enabled", "remove-u0000-in-text.enabled")
           .withDescription(
-              "What becomes of a NUL character in text, which PostgreSQL cannot store: fail (it is a"
-                  + " bad row), strip. sink.remove-u0000-in-text.enabled = true means strip.");
+              "What becomes of a NUL character in text, which PostgreSQL cannot store: fail (it is"
+                  + " a bad row), strip. sink.remove-u0000-in-text.enabled = true means strip.");
 
   /** Whether NULL leaves the old value. */
   public static final ConfigOption<Boolean> IGNORE_NULL_WHEN_UPDATE =
@@ -357,6 +357,11 @@ public final class HologresOptions {
           HologresLookupOptions.CACHE_EXPIRE_AFTER_WRITE,
           LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_ACCESS,
           HologresLookupOptions.CACHE_MISSING_KEY,
+          LookupOptions.FULL_CACHE_RELOAD_STRATEGY,
+          LookupOptions.FULL_CACHE_PERIODIC_RELOAD_INTERVAL,
+          LookupOptions.FULL_CACHE_PERIODIC_RELOAD_SCHEDULE_MODE,
+          LookupOptions.FULL_CACHE_TIMED_RELOAD_ISO_TIME,
+          LookupOptions.FULL_CACHE_TIMED_RELOAD_INTERVAL_IN_DAYS,
           CONNECTION_TIMEOUT,
           CONNECTION_POOL_NAME,
           CONNECTION_POOL_SIZE,

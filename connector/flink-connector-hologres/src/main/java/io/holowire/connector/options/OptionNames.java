@@ -78,10 +78,6 @@ final class OptionNames {
     put(later, "false", "sink.default-for-not-null-column.enabled");
     put(later, "true", "partial-insert.enabled sink.partial-insert.enabled");
     put(later, "", "sink.insert.conflict-update-set sink.insert.conflict-where");
-    put(later, "", "lookup.full-cache.reload-strategy lookup.full-cache.timed-reload.iso-time");
-    put(later, "", "lookup.full-cache.periodic-reload.interval");
-    put(later, "", "lookup.full-cache.periodic-reload.schedule-mode");
-    put(later, "", "lookup.full-cache.timed-reload.interval-in-days");
     return Map.copyOf(later);
   }
 

@@ -6,7 +6,6 @@ import io.holowire.connector.sql.UpsertType;
 import io.holowire.pgwire.config.HostPort;
 import io.holowire.pgwire.config.PgUrl;
 import io.holowire.pgwire.config.SslMode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
-import org.apache.flink.table.connector.source.lookup.LookupOptions.LookupCacheType;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /**
@@ -37,6 +34,7 @@ public final class TableOptions {
   private final SinkOptions sink;
   private final ScanOptions scan;
   private final LookupSettings lookup;
+  private final LookupCaching caching;
   private final OnBadValue onBadValue;
 
   /**
@@ -55,6 +53,14 @@ public final class TableOptions {
     sink = SinkOptions.read(values);
     scan = ScanOptions.read(values);
     lookup = readLookup();
+    caching = LookupCaching.read(values);
+    if (caching.reload() != null && lookup.insertIfNotExists()) {
+      throw OptionValues.refused(
+          HologresLookupOptions.INSERT_IF_NOT_EXISTS,
+          "true",
+          "not with 'lookup.cache' = 'FULL', which asks for no single key",
+          null);
+    }
     onBadValue = values.word(HologresScanOptions.ON_BAD_VALUE, OnBadValue.values());
   }
 
@@ -230,35 +236,12 @@ public final class TableOptions {
   }
 
   private LookupSettings readLookup() {
-    LookupCacheType cache = values.typed(LookupOptions.CACHE_TYPE, "must be NONE or PARTIAL");
-    if (cache == LookupCacheType.FULL) {
-      throw OptionValues.refused(
-          LookupOptions.CACHE_TYPE,
-          "FULL",
-          "is not supported yet, only NONE and PARTIAL are",
-          null);
-    }
-    values.typed(LookupOptions.PARTIAL_CACHE_MAX_ROWS, "must be a whole number");
-    values.bool(LookupOptions.PARTIAL_CACHE_CACHE_MISSING_KEY);
-    for (ConfigOption<Duration> expiry :
-        List.of(
-            LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_WRITE,
-            LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_ACCESS)) {
-      if (given(expiry)) {
-        values.positive(expiry);
-      }
-    }
     return new LookupSettings(
         values.bool(HologresLookupOptions.ASYNC),
         values.atLeast(HologresLookupOptions.BATCH_SIZE, 1),
         values.atLeast(LookupOptions.MAX_RETRIES, 0),
         values.notNegative(HologresLookupOptions.TIMEOUT),
         values.bool(HologresLookupOptions.INSERT_IF_NOT_EXISTS));
-  }
-
-  /** The options under their own names, for Flink's own readers of options. */
-  public ReadableConfig values() {
-    return values.configuration();
   }
 
   /** Names that were given, mean nothing here, and are worth a line in the log. */
@@ -310,5 +293,10 @@ public final class TableOptions {
 
   public LookupSettings lookup() {
     return lookup;
+  }
+
+  /** What lookups keep. */
+  public LookupCaching caching() {
+    return caching;
   }
 }

@@ -1,5 +1,6 @@
 package io.holowire.connector.sink;
 
+import io.holowire.connector.row.ValueHash;
 import java.util.Arrays;
 import org.apache.flink.api.common.functions.Partitioner;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -26,28 +27,13 @@ public final class KeyHash implements KeySelector<RowData, Integer>, Partitioner
   public Integer getKey(RowData row) {
     int hash = 1;
     for (RowData.FieldGetter field : fields) {
-      hash = 31 * hash + hash(field.getFieldOrNull(row));
+      hash = ValueHash.and(hash, field.getFieldOrNull(row));
     }
     return hash;
   }
 
-  private static int hash(Object value) {
-    if (value instanceof byte[] bytes) {
-      return Arrays.hashCode(bytes);
-    }
-    // Both zeros are one key to the server.
-    if (value instanceof Double number) {
-      return Double.hashCode(number + 0.0);
-    }
-    if (value instanceof Float number) {
-      return Float.hashCode(number + 0.0f);
-    }
-    return value == null ? 0 : value.hashCode();
-  }
-
   @Override
   public int partition(Integer hash, int partitions) {
-    int spread = hash * 0x9E3779B9; // neighbouring keys are far apart
-    return (int) ((spread & 0xFFFFFFFFL) * partitions >>> 32);
+    return ValueHash.partition(hash, partitions);
   }
 }

@@ -110,6 +110,12 @@ public class HologresTableFactory implements DynamicTableSourceFactory, DynamicT
           .forEach(
               option -> once("Table {}: {} has no effect without bulkload", table, option.key()));
     }
+    options
+        .caching()
+        .withoutEffect()
+        .forEach(
+            option ->
+                once("Table {}: {} has no effect with this lookup.cache", table, option.key()));
     if (options.given(HologresLoadOptions.FIELD_DELIMITER) && load != null && !load.textCopy()) {
       once("Table {}: {} has no effect, no COPY is text", table, "field_delimiter");
     }

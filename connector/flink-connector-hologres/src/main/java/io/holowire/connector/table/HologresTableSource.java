@@ -1,7 +1,5 @@
 package io.holowire.connector.table;
 
-import io.holowire.connector.lookup.HologresAsyncLookupFunction;
-import io.holowire.connector.lookup.HologresLookupFunction;
 import io.holowire.connector.lookup.LookupRequest;
 import io.holowire.connector.options.HologresScanOptions;
 import io.holowire.connector.options.TableOptions;
@@ -23,8 +21,6 @@ import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsStatisticReport;
-import org.apache.flink.table.connector.source.lookup.LookupOptions;
-import org.apache.flink.table.connector.source.lookup.LookupOptions.LookupCacheType;
 import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.plan.stats.TableStats;
@@ -40,7 +36,9 @@ sealed class HologresTableSource
         SupportsLimitPushDown,
         SupportsStatisticReport,
         SupportsDynamicFiltering
-    permits AggregatingTableSource {
+    permits AggregatingTableSource, ShufflingTableSource {
+  private static final boolean CUSTOM_SHUFFLE = hasCustomShuffle();
+
   private final TableOptions options;
   private final RowSettings rows;
   private final JobMode mode;
@@ -82,15 +80,31 @@ sealed class HologresTableSource
     this.pushDown = pushDown;
   }
 
-  /** A source that aggregates, too, if that does no harm. */
+  /** A source that aggregates, too, if that does no harm, or else with what this Flink can use. */
   static HologresTableSource of(
       TableOptions options, RowType declared, RowSettings rows, JobMode mode) {
     // In streaming there are no aggregates of parts of a table.
-    return mode == JobMode.BATCH
-            && options.scan().pushDownAggregates()
-            && AggregatingTableSource.suits(declared)
-        ? new AggregatingTableSource(options, declared, rows, mode)
+    if (mode == JobMode.BATCH
+        && options.scan().pushDownAggregates()
+        && AggregatingTableSource.suits(declared)) {
+      return new AggregatingTableSource(options, declared, rows, mode);
+    }
+    // Its class is not loaded where Flink lacks an interface of it.
+    return CUSTOM_SHUFFLE
+        ? ShufflingTableSource.create(options, declared, rows, mode)
         : new HologresTableSource(options, declared, rows, mode);
+  }
+
+  private static boolean hasCustomShuffle() {
+    try {
+      Class.forName(
+          "org.apache.flink.table.connector.source.abilities.SupportsLookupCustomShuffle",
+          false,
+          LookupTableSource.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false; // before 2.0
+    }
   }
 
   /** Whether the server aggregates; the rows are then the aggregates of parts of the table. */
@@ -131,7 +145,7 @@ sealed class HologresTableSource
       throw new ValidationException(
           HologresScanOptions.QUERY.key() + ": can be scanned, but not looked up in");
     }
-    LookupRequest request =
+    return LookupProviders.of(
         new LookupRequest(
             options.connection(),
             options.lookup(),
@@ -139,12 +153,8 @@ sealed class HologresTableSource
             produced,
             keys(context.getKeys()),
             rows,
-            pushDown.where());
-    boolean cached = options.values().get(LookupOptions.CACHE_TYPE) == LookupCacheType.PARTIAL;
-    return LookupProviders.of(
-        new HologresLookupFunction(request),
-        options.lookup().async() ? new HologresAsyncLookupFunction(request) : null,
-        cached ? options.values() : null);
+            pushDown.where()),
+        options.caching());
   }
 
   private RowType keys(int[][] paths) {

@@ -1,12 +1,15 @@
 package io.holowire.connector.table;
 
-import org.apache.flink.configuration.ReadableConfig;
+import io.holowire.connector.lookup.HologresAsyncLookupFunction;
+import io.holowire.connector.lookup.HologresCachedLookupFunction;
+import io.holowire.connector.lookup.HologresLookupFunction;
+import io.holowire.connector.lookup.LookupRequest;
+import io.holowire.connector.options.LookupCaching;
 import org.apache.flink.table.connector.source.LookupTableSource.LookupRuntimeProvider;
 import org.apache.flink.table.connector.source.lookup.AsyncLookupFunctionProvider;
 import org.apache.flink.table.connector.source.lookup.LookupFunctionProvider;
 import org.apache.flink.table.connector.source.lookup.PartialCachingAsyncLookupProvider;
 import org.apache.flink.table.connector.source.lookup.PartialCachingLookupProvider;
-import org.apache.flink.table.connector.source.lookup.cache.DefaultLookupCache;
 import org.apache.flink.table.connector.source.lookup.cache.LookupCache;
 import org.apache.flink.table.functions.AsyncLookupFunction;
 import org.apache.flink.table.functions.LookupFunction;
@@ -15,18 +18,18 @@ import org.apache.flink.table.functions.LookupFunction;
 final class LookupProviders {
   private LookupProviders() {}
 
-  /**
-   * The provider.
-   *
-   * @param async null when the table's lookups are to be synchronous
-   * @param cacheOptions Flink's options of a partial cache; null = no cache
-   */
-  static LookupRuntimeProvider of(
-      LookupFunction sync, AsyncLookupFunction async, ReadableConfig cacheOptions) {
-    if (cacheOptions == null) {
+  /** The provider. With a full cache there is but one way: nothing is waited for. */
+  static LookupRuntimeProvider of(LookupRequest request, LookupCaching caching) {
+    if (caching.reload() != null) {
+      return LookupFunctionProvider.of(new HologresCachedLookupFunction(request, caching.reload()));
+    }
+    LookupFunction sync = new HologresLookupFunction(request);
+    AsyncLookupFunction async =
+        request.settings().async() ? new HologresAsyncLookupFunction(request) : null;
+    LookupCache cache = caching.partial();
+    if (cache == null) {
       return async == null ? LookupFunctionProvider.of(sync) : new Both(sync, async);
     }
-    LookupCache cache = DefaultLookupCache.fromConfig(cacheOptions);
     return async == null
         ? PartialCachingLookupProvider.of(sync, cache)
         : new BothCached(sync, async, cache);

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.connector.source.lookup.LookupOptions;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,7 +148,7 @@ class TableOptionsTest {
     assertThat(options.scan().parallelism()).isEqualTo(4);
     assertThat(options.lookup())
         .isEqualTo(new LookupSettings(false, 9, 1, Duration.ofMillis(1_500), true));
-    assertThat(options.values().get(LookupOptions.PARTIAL_CACHE_MAX_ROWS)).isEqualTo(10);
+    assertThat(options.caching().partial()).isNotNull();
     ConnectionOptions connection = options.connection();
     assertThat(connection.poolName()).isEqualTo("mine");
     assertThat(connection.poolOptions().size()).isEqualTo(5);
@@ -298,8 +297,7 @@ class TableOptionsTest {
         "lookup.async|maybe|lookup.async = 'maybe': must be true or false",
         "lookup.batch-size|0|lookup.batch-size = '0': must be a whole number of at least 1",
         "lookup.max-retries|-1|lookup.max-retries = '-1': must be a whole number of at least 0",
-        "lookup.cache|SOME|lookup.cache = 'SOME': must be NONE or PARTIAL",
-        "lookup.cache|FULL|lookup.cache = 'FULL': is not supported yet",
+        "lookup.cache|SOME|lookup.cache = 'SOME': must be NONE, PARTIAL or FULL",
         "lookup.partial-cache.max-rows|x|lookup.partial-cache.max-rows = 'x': must be",
         "connection.timeout|0s|connection.timeout = '0s': must be longer than nothing",
         "connection.pool.size|0|connection.pool.size = '0': must be a whole number of at least 1",

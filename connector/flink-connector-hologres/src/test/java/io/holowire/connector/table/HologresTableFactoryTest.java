@@ -31,6 +31,7 @@ import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource.LookupRuntimeProvider;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.connector.source.abilities.SupportsLookupCustomShuffle;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.lookup.AsyncLookupFunctionProvider;
 import org.apache.flink.table.connector.source.lookup.LookupFunctionProvider;
@@ -278,12 +279,23 @@ class HologresTableFactoryTest {
     assertThat(lookup(cached))
         .isInstanceOf(PartialCachingLookupProvider.class)
         .isInstanceOf(PartialCachingAsyncLookupProvider.class);
+    assertThat(lookup("lookup.cache", "FULL", "lookup.full-cache.periodic-reload.interval", "1 h"))
+        .isInstanceOf(LookupFunctionProvider.class)
+        .isNotInstanceOf(AsyncLookupFunctionProvider.class); // nothing is waited for
     assertThatThrownBy(
             () ->
                 ((LookupTableSource) source())
                     .getLookupRuntimeProvider(
                         new LookupRuntimeProviderContext(new int[][] {{1, 0}}, false)))
         .isInstanceOf(ValidationException.class);
+  }
+
+  @Test
+  void aCopyPartitionsLookupsToo() {
+    DynamicTableSource copy = source().copy();
+    assertThat(copy).isInstanceOf(SupportsLookupCustomShuffle.class);
+    assertThat(((SupportsLookupCustomShuffle) copy).getPartitioner())
+        .hasValueSatisfying(partitioner -> assertThat(partitioner.isDeterministic()).isTrue());
   }
 
   @Test

@@ -1,0 +1,88 @@
+package io.holowire.it.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holowire.it.flink.Lab;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a partial cache answers itself shows when the row behind it changes. */
+class PartialCacheIT {
+  private static Lab lab;
+
+  @BeforeAll
+  static void open() {
+    lab = new Lab();
+  }
+
+  @AfterAll
+  static void close() {
+    lab.close();
+  }
+
+  private static String table(String name, boolean async, String... options) {
+    String[] all = Arrays.copyOf(options, options.length + 4);
+    all[options.length] = "lookup.cache";
+    all[options.length + 1] = "PARTIAL";
+    all[options.length + 2] = "lookup.async";
+    all[options.length + 3] = String.valueOf(async);
+    return "CREATE TABLE " + name + " (id INT, name STRING)" + lab.with("dim", all) + ";";
+  }
+
+  /** Four tables of Flink, each with other options, are one on the server. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsAnsweredByTheCacheAndWhatNot(boolean async) throws Exception {
+    lab.oracle()
+        .execute(
+            """
+            drop table if exists dim;
+            create table dim (id int, name text);
+            insert into dim values (1, 'one'), (1, 'uno'), (2, 'two'), (3, 'three')
+            """);
+    try (LookupLab session = new LookupLab(1)) {
+      session.run(
+          table("kept", async, "lookup.partial-cache.max-rows", "100")
+              + table("two_keys", async, "lookup.partial-cache.max-rows", "2")
+              + table("no_misses", async, "lookup.partial-cache.cache-missing-key", "false")
+              + table("written", async, "lookup.partial-cache.expire-after-write", "500 ms")
+              + table("accessed", async, "lookup.partial-cache.expire-after-access", "800 ms"));
+      session.start(
+          """
+          SELECT e.n, a.name, b.name, c.name, d.name, f.name FROM event e
+            LEFT JOIN kept FOR SYSTEM_TIME AS OF e.seen AS a ON a.id = e.n AND a.name <> 'uno'
+            LEFT JOIN two_keys FOR SYSTEM_TIME AS OF e.seen AS b ON b.id = e.n AND b.name <> 'uno'
+            LEFT JOIN no_misses FOR SYSTEM_TIME AS OF e.seen AS c ON c.id = e.n AND c.name <> 'uno'
+            LEFT JOIN written FOR SYSTEM_TIME AS OF e.seen AS d ON d.id = e.n AND d.name <> 'uno'
+            LEFT JOIN accessed FOR SYSTEM_TIME AS OF e.seen AS f ON f.id = e.n AND f.name <> 'uno'
+          """);
+      assertThat(session.ask(1)).containsExactly(1, "one", "one", "one", "one", "one");
+      assertThat(session.ask(2)).containsExactly(2, "two", "two", "two", "two", "two");
+      assertThat(session.ask(9)).isEqualTo(row(9, null, null, null, null, null));
+      lab.oracle().execute("update dim set name = 'new'; insert into dim values (9, 'new')");
+      Thread.sleep(600);
+      // two_keys has let the oldest go, no_misses has not kept what was not there.
+      assertThat(session.ask(1)).containsExactly(1, "one", "new", "one", "new", "one");
+      Thread.sleep(400);
+      assertThat(session.ask(1).get(5)).isEqualTo("one"); // accessed in between
+      assertThat(session.ask(9)).isEqualTo(row(9, null, null, "new", "new", "new"));
+      Thread.sleep(1_000);
+      assertThat(session.ask(1).get(5)).isEqualTo("new");
+      session.end();
+      assertThat(KeptMetrics.sum("kept", "hitCount")).isEqualTo(4);
+      assertThat(KeptMetrics.sum("kept", "missCount")).isEqualTo(3);
+      assertThat(KeptMetrics.sum("kept", "loadCount")).isEqualTo(3);
+      assertThat(KeptMetrics.sum("kept", "numLoadFailures")).isZero();
+      assertThat(KeptMetrics.sum("kept", "numCachedRecords")).isEqualTo(3);
+      assertThat(KeptMetrics.sum("two_keys", "numCachedRecords")).isEqualTo(2);
+    }
+  }
+
+  private static List<Object> row(Object... values) {
+    return Arrays.asList(values);
+  }
+}
