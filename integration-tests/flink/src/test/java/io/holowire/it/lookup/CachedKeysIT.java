@@ -136,7 +136,7 @@ class CachedKeysIT {
         query.append(
             """
             SELECT %d, '%s', d.name FROM
-              (SELECT %s AS k, PROCTIME() AS seen FROM (VALUES (1)) AS v (one)) AS e
+              (SELECT %s AS k, PROCTIME() AS seen FROM (VALUES (1)) AS v (x)) AS e
               LEFT JOIN k%d FOR SYSTEM_TIME AS OF e.seen AS d ON d.k = e.k
             """
                 .formatted(i, asked.replace("'", "''"), asked, i));

@@ -50,7 +50,7 @@ class HintsIT {
   }
 
   private static String join(String event, String hint) {
-    return "SELECT /*+ LOOKUP('table' = 'lazy'"
+    return "SELECT /*+ LOOKUP('table' = 'd'"
         + hint
         + ") */ e.n, d.name FROM "
         + event
@@ -60,6 +60,7 @@ class HintsIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "'output-mode' = 'ordered'|1, 2, 3",
         "'output-mode' = 'allow_unordered'|2, 3, 1",

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -108,12 +109,21 @@ final class LookupLab implements AutoCloseable {
 
   void send(int n) throws IOException {
     if (events == null) { // whom the job asks for them when all of it is open
-      Socket reader = listening.accept();
+      Socket reader = accept();
       reader.setTcpNoDelay(true);
       events = new OutputStreamWriter(reader.getOutputStream(), StandardCharsets.UTF_8);
     }
     events.write(n + "\n");
     events.flush();
+  }
+
+  private Socket accept() throws IOException {
+    try {
+      return listening.accept();
+    } catch (SocketTimeoutException e) {
+      job.getJobExecutionResult().getNow(null); // throws what the job has failed with
+      throw e;
+    }
   }
 
   /** The next row that comes out. */

@@ -48,7 +48,13 @@ class PartialCacheIT {
       session.run(
           table("kept", async, "lookup.partial-cache.max-rows", "100")
               + table("two_keys", async, "lookup.partial-cache.max-rows", "2")
-              + table("no_misses", async, "lookup.partial-cache.cache-missing-key", "false")
+              + table(
+                  "no_misses",
+                  async,
+                  "lookup.partial-cache.cache-missing-key",
+                  "false",
+                  "lookup.partial-cache.max-rows",
+                  "100")
               + table("written", async, "lookup.partial-cache.expire-after-write", "500 ms")
               + table("accessed", async, "lookup.partial-cache.expire-after-access", "800 ms"));
       session.start(

@@ -67,7 +67,7 @@ class ShuffleIT {
   }
 
   private static String join(boolean shuffle) {
-    return "SELECT /*+ LOOKUP('table' = 'dim', 'shuffle' = '"
+    return "SELECT /*+ LOOKUP('table' = 'd', 'shuffle' = '"
         + shuffle
         + "') */ e.k, d.name FROM (SELECT MOD(n, "
         + KEYS
