@@ -56,7 +56,7 @@ class PartialCacheIT {
                   "lookup.partial-cache.max-rows",
                   "100")
               + table("written", async, "lookup.partial-cache.expire-after-write", "500 ms")
-              + table("accessed", async, "lookup.partial-cache.expire-after-access", "800 ms"));
+              + table("accessed", async, "lookup.partial-cache.expire-after-access", "2 s"));
       session.start(
           """
           SELECT e.n, a.name, b.name, c.name, d.name, f.name FROM event e
@@ -73,10 +73,10 @@ class PartialCacheIT {
       Thread.sleep(600);
       // two_keys has let the oldest go, no_misses has not kept what was not there.
       assertThat(session.ask(1)).containsExactly(1, "one", "new", "one", "new", "one");
-      Thread.sleep(400);
+      Thread.sleep(1_500);
       assertThat(session.ask(1).get(5)).isEqualTo("one"); // accessed in between
       assertThat(session.ask(9)).isEqualTo(row(9, null, null, "new", "new", "new"));
-      Thread.sleep(1_000);
+      Thread.sleep(2_100);
       assertThat(session.ask(1).get(5)).isEqualTo("new");
       session.end();
       assertThat(KeptMetrics.sum("kept", "hitCount")).isEqualTo(4);
