@@ -69,8 +69,7 @@ final class CacheLoad {
   private CacheContents copy(PgConnection connection, TableShape table)
       throws InterruptedException {
     CacheKeys keys =
-        CacheKeys.of(
-            request.keys(), table.columns(request.keys().getFieldNames()), request.rows());
+        CacheKeys.of(request.keys(), table.columns(request.keys().getFieldNames()), request.rows());
     RowType type = request.produced();
     List<ColumnShape> columns = table.columns(type.getFieldNames());
     List<SqlColumn> outputs = new ArrayList<>(keys.columns());

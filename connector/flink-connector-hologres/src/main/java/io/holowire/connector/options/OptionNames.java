@@ -1,5 +1,6 @@
 package io.holowire.connector.options;
 
+import io.holowire.connector.sql.UpsertType;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.FallbackKey;
+import org.apache.flink.table.connector.source.lookup.LookupOptions.LookupCacheType;
 
 /** Knows every name an option goes by, and which names of other connectors mean nothing here. */
 final class OptionNames {
@@ -26,6 +28,8 @@ final class OptionNames {
       }
     }
   }
+
+  private static final String OLD_CACHE_SIZE = "lookup.cache.max-rows";
 
   /** Options of the JDBC and the official Hologres connectors without a meaning here. */
   private static final Set<String> FOREIGN =
@@ -150,19 +154,31 @@ final class OptionNames {
   }
 
   /**
-   * Whether it is the JDBC connector's DDL, of which url and table-name are the required options.
+   * What other connectors take for granted where a DDL has their names, by the option's own key.
    */
-  static boolean isOfJdbc(Map<String, String> options) {
-    return options.containsKey("url") && options.containsKey("table-name");
+  static Map<String, String> defaults(Map<String, String> options) {
+    Map<String, String> defaults = new HashMap<>();
+    // The required ones of the JDBC connector, which updates.
+    if (options.containsKey("url") && options.containsKey("table-name")) {
+      defaults.put(HologresOptions.UPSERT_TYPE.key(), UpsertType.INSERT_OR_UPDATE.toString());
+    }
+    options.forEach(
+        (name, value) -> {
+          // The JDBC connector's old options switch the cache on by its size.
+          if (squash(name).equals(squash(OLD_CACHE_SIZE)) && !isNoSize(name, value)) {
+            defaults.put(HologresLookupOptions.CACHE.key(), LookupCacheType.PARTIAL.name());
+          }
+          // The vendor's cache has a size whether or not it is given.
+          if (squash(name).equals("cache") && value(name, value).equals("partial")) {
+            defaults.put(HologresLookupOptions.CACHE_MAX_ROWS.key(), "10000");
+          }
+        });
+    return defaults;
   }
 
-  /** The JDBC connector's old options switch the cache on by its size. */
-  static boolean impliesCache(Map<String, String> options) {
-    return options.entrySet().stream()
-        .anyMatch(
-            option ->
-                squash(option.getKey()).equals(squash("lookup.cache.max-rows"))
-                    && !option.getValue().strip().startsWith("-"));
+  /** Whether it says no more than that there is no cache. */
+  static boolean isNoSize(String name, String value) {
+    return squash(name).equals(squash(OLD_CACHE_SIZE)) && value.strip().startsWith("-");
   }
 
   static boolean isForeign(String name) {

@@ -2,7 +2,6 @@ package io.holowire.connector.options;
 
 import io.holowire.connector.sql.Relation;
 import io.holowire.connector.sql.TablePath;
-import io.holowire.connector.sql.UpsertType;
 import io.holowire.pgwire.config.HostPort;
 import io.holowire.pgwire.config.PgUrl;
 import io.holowire.pgwire.config.SslMode;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
 import org.apache.flink.table.factories.FactoryUtil;
@@ -94,7 +94,7 @@ public final class TableOptions {
         .forEach(
             (name, value) -> {
               String key = OptionNames.key(name).orElse(null);
-              if (name.equals(FactoryUtil.CONNECTOR.key())) {
+              if (name.equals(FactoryUtil.CONNECTOR.key()) || OptionNames.isNoSize(name, value)) {
                 return;
               }
               if (key == null) {
@@ -112,12 +112,13 @@ public final class TableOptions {
                 otherNames.put(name, key);
               }
             });
-    if (!given(HologresOptions.UPSERT_TYPE) && OptionNames.isOfJdbc(options)) {
-      values.put(HologresOptions.UPSERT_TYPE.key(), UpsertType.INSERT_OR_UPDATE.toString());
-    }
-    if (!given(LookupOptions.CACHE_TYPE) && OptionNames.impliesCache(options)) {
-      values.put(LookupOptions.CACHE_TYPE.key(), LookupCacheType.PARTIAL.name());
-    }
+    OptionNames.defaults(options)
+        .forEach(
+            (key, value) -> {
+              if (values.given(key) == null) {
+                values.put(key, value);
+              }
+            });
   }
 
   private void acceptWithoutEffect(String name, String value) {
@@ -293,6 +294,11 @@ public final class TableOptions {
 
   public LookupSettings lookup() {
     return lookup;
+  }
+
+  /** The options under their own names. */
+  Configuration values() {
+    return values.configuration();
   }
 
   /** What lookups keep. */

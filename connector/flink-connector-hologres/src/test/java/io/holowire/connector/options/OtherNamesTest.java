@@ -93,6 +93,21 @@ class OtherNamesTest {
         .isEqualTo(LookupCacheType.NONE);
   }
 
+  /** Whose size is 10,000 unless given. */
+  @Test
+  void theVendorsCacheHasASize() {
+    assertThat(
+            TableOptionsTest.read("cache", "LRU")
+                .values()
+                .get(LookupOptions.PARTIAL_CACHE_MAX_ROWS))
+        .isEqualTo(10_000);
+    assertThat(
+            TableOptionsTest.read("cache", "LRU", "cacheSize", "5")
+                .values()
+                .get(LookupOptions.PARTIAL_CACHE_MAX_ROWS))
+        .isEqualTo(5);
+  }
+
   /** What other connectors do and this one does not is refused, unless it is switched off. */
   @ParameterizedTest
   @CsvSource({
