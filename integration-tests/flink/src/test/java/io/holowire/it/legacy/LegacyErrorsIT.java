@@ -34,7 +34,6 @@ class LegacyErrorsIT {
         "upsert_type; never; upsert_type = 'never': must be insertorignore",
         "connector; hologres; connector: is given besides connector.type",
         "table; other; table: is another name of connector.table, which has a different value",
-        "connector.lookup.cache; FULL; lookup.cache = 'FULL': is not",
         "connector.database; nowhere; nowhere",
       })
   void optionsAreToBlame(String option, String value, String message) throws Exception {

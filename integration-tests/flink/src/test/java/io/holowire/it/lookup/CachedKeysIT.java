@@ -151,7 +151,7 @@ class CachedKeysIT {
   void keysOfSeveralColumnsAndFilters(boolean cached) throws Exception {
     lab.oracle()
         .execute(
-            """
+"""
 drop table if exists visit;
 create table visit (city int, day date, visitor text, paid bool);
 insert into visit values (1, '2026-01-01', 'ann', true), (1, '2026-01-01', 'bob', false),

@@ -1,10 +1,8 @@
 package io.holowire.connector.legacy.flink2;
 
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource.LookupRuntimeProvider;
 import org.apache.flink.table.connector.source.lookup.AsyncLookupFunctionProvider;
-import org.apache.flink.table.connector.source.lookup.FullCachingLookupProvider;
 import org.apache.flink.table.connector.source.lookup.LookupFunctionProvider;
 import org.apache.flink.table.connector.source.lookup.PartialCachingAsyncLookupProvider;
 import org.apache.flink.table.connector.source.lookup.PartialCachingLookupProvider;
@@ -35,12 +33,6 @@ final class LegacyLookups {
   }
 
   private static LookupRuntimeProvider provider(LookupTableSource table, int[][] keys) {
-    LookupRuntimeProvider provider = table.getLookupRuntimeProvider(new LookupKeys(keys));
-    if (provider instanceof FullCachingLookupProvider) {
-      throw new ValidationException(
-          "lookup.cache = 'FULL': is not for tables of 'connector.type'; declare the table with"
-              + " 'connector' = 'hologres'");
-    }
-    return provider;
+    return table.getLookupRuntimeProvider(new LookupKeys(keys));
   }
 }

@@ -73,10 +73,12 @@ final class LegacyTableSource
   }
 
   static LegacyTableSource of(DynamicTableSource source, ResolvedCatalogTable table) {
+    TableOptions options = new TableOptions(table.getOptions());
     return new LegacyTableSource(
         source,
         PhysicalColumns.schema(table.getResolvedSchema()),
-        new TableOptions(table.getOptions()).lookup().async(),
+        // A full cache answers at once.
+        options.lookup().async() && options.caching().reload() == null,
         PhysicalColumns.rows(table.getResolvedSchema().toPhysicalRowDataType()),
         "",
         false,
