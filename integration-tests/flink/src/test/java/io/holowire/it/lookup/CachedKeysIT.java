@@ -116,7 +116,12 @@ class CachedKeysIT {
             Row.of(1, "CAST(0 AS DOUBLE)", "-0.0"),
             Row.of(1, "CAST(0 AS DOUBLE)", "0.0"),
             Row.of(3, "CAST(1 AS DECIMAL(10, 2))", "1.0"),
-            Row.of(4, "ab   ", "ab"),
+            Row.of(4, "'ab'", "ab"),
+            Row.of(4, "'ab   '", "ab"),
+            Row.of(
+                12,
+                "'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'",
+                "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
             Row.of(0, "70000", null))
         .doesNotContain(
             Row.of(3, "CAST(1 AS DECIMAL(10, 2))", "1.004"),
@@ -135,10 +140,10 @@ class CachedKeysIT {
         query.append(query.isEmpty() ? "" : " UNION ALL ");
         query.append(
             """
-            SELECT %d, '%s', d.name FROM
-              (SELECT %s AS k, PROCTIME() AS seen FROM (VALUES (1), (2)) AS v (x)) AS e
-              LEFT JOIN k%d FOR SYSTEM_TIME AS OF e.seen AS d ON d.k = e.k
-            """
+SELECT %d, '%s', d.name FROM
+  (SELECT CASE WHEN x < 2 THEN %s END AS k, PROCTIME() AS seen FROM (VALUES (1), (2)) AS v (x)) AS e
+  LEFT JOIN k%d FOR SYSTEM_TIME AS OF e.seen AS d ON d.k = e.k
+"""
                 .formatted(i, asked.replace("'", "''"), asked, i));
       }
     }

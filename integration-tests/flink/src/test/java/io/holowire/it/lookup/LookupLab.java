@@ -121,7 +121,9 @@ final class LookupLab implements AutoCloseable {
     try {
       return listening.accept();
     } catch (SocketTimeoutException e) {
-      job.getJobExecutionResult().getNow(null); // throws what the job has failed with
+      if (job.getJobStatus().join().isGloballyTerminalState()) {
+        job.getJobExecutionResult().join(); // throws what the job has failed with
+      }
       throw e;
     }
   }
