@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ends a connection on which an answer takes too long. */
 final class AnswerTimeout {
@@ -15,8 +16,8 @@ final class AnswerTimeout {
   private final Link link;
   private final Duration limit;
   private final ScheduledExecutorService clock;
+  private final AtomicBoolean over = new AtomicBoolean();
   private Future<?> alarm;
-  private volatile boolean expired;
 
   private AnswerTimeout(Link link, Duration limit, ScheduledExecutorService clock) {
     this.link = link;
@@ -49,7 +50,9 @@ final class AnswerTimeout {
 
   /** The server is told first, lest it go on behind our back; a dead one is not waited for. */
   private void expire() {
-    expired = true;
+    if (!over.compareAndSet(false, true)) {
+      return; // answered just now: the connection may serve somebody else already
+    }
     link.cancel().whenComplete((told, failure) -> link.drop());
     schedule(clock, link::drop, FAREWELL);
   }
@@ -58,13 +61,13 @@ final class AnswerTimeout {
    * The question is answered, or has failed.
    *
    * @param failure null = answered
-   * @return why there is no answer; null = there is
+   * @return why there is no answer; null = there is one, in time
    */
   Throwable end(Throwable failure) {
     if (alarm != null) {
       alarm.cancel(false);
     }
-    return failure != null && expired ? failure(limit, failure) : failure;
+    return over.compareAndSet(false, true) ? failure : failure(limit, failure);
   }
 
   /** Says that an answer has taken too long. */

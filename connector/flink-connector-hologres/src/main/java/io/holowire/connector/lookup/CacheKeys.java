@@ -94,7 +94,7 @@ final class CacheKeys {
                 + " at the server, whose values only the server can compare: 'lookup.cache' ="
                 + " 'FULL' cannot, 'PARTIAL' and 'NONE' can");
       }
-      ColumnWriter writer = ColumnWriters.ofKey(keys.getTypeAt(i), i, column, rows);
+      ColumnWriter writer = ColumnWriters.ofCompared(keys.getTypeAt(i), i, column, rows);
       parts.add(new Part(sent, writer, EqualForm.of(oid)));
     }
     return new CacheKeys(parts);

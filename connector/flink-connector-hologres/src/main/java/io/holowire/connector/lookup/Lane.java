@@ -73,6 +73,9 @@ final class Lane {
               asking = null;
               Throwable failure = timeout.end(unanswered);
               if (failure != null) {
+                if (answer != null) {
+                  answer.discard(); // too late
+                }
                 end(link, failure);
                 failed(batch, failure);
                 return;

@@ -81,7 +81,8 @@ record LookupStatement(Query query, Query insert, KeyFormat keys, RowDecoder dec
     String insert = null;
     if (request.settings().insertIfNotExists()) {
       requireInsertable(table, compared);
-      insert = many ? sql.insertMany() : sql.insertOne();
+      List<String> declared = compared.stream().map(ColumnShape::declaredType).toList();
+      insert = many ? sql.insertMany(declared) : sql.insertOne(declared);
     }
     List<Integer> oids = keys.stream().map(SqlColumn::wireOid).toList();
     int[] parameters =

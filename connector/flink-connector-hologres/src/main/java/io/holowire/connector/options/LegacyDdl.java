@@ -70,9 +70,13 @@ public final class LegacyDdl {
     return stored;
   }
 
-  /** The options under their own names; those without effect keep theirs. */
+  /**
+   * The options under their own names, with the defaults that their spelling stands for; those
+   * without effect keep theirs.
+   */
   private static Map<String, String> named(Map<String, String> options) {
     Map<String, String> named = new HashMap<>();
+    Map<String, String> bareNames = new HashMap<>();
     Map<String, String> spelledAs = new HashMap<>();
     // Sorted, so that of two faults always the same one is told.
     new TreeMap<>(options)
@@ -82,6 +86,10 @@ public final class LegacyDdl {
                 return;
               }
               String bare = isPrefixed(name) ? name.substring(PREFIX.length()) : name;
+              bareNames.put(bare, value);
+              if (OptionNames.isNoSize(bare, value)) {
+                return;
+              }
               String key = key(name, bare);
               String other = spelledAs.put(key, name);
               String meant = OptionNames.value(bare, value);
@@ -91,6 +99,7 @@ public final class LegacyDdl {
               }
               named.put(key, meant);
             });
+    OptionNames.defaults(bareNames).forEach(named::putIfAbsent);
     return named;
   }
 

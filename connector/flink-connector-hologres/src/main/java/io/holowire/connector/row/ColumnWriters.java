@@ -40,6 +40,7 @@ public final class ColumnWriters {
   public static ColumnWriter ofKey(
       LogicalType type, int position, ColumnShape column, RowSettings settings) {
     if (type instanceof ArrayType array) {
+      // As a literal: unnest would take it apart.
       int base = WireTypes.writesDirectly(type, column) ? column.elementBaseOid() : Oid.TEXT;
       ValueWriter element =
           scalar(array.getElementType(), base, ColumnShape.NO_MODIFIER, settings, true);
@@ -50,6 +51,15 @@ public final class ColumnWriters {
           Oid.TEXT,
           new ArrayTextWriter(base, element));
     }
+    return ofCompared(type, position, column, settings);
+  }
+
+  /**
+   * The same in the wire type of {@link #sqlColumn}, for comparisons that the server has no part
+   * in. But for text that stands in for another type, they are for any thread.
+   */
+  public static ColumnWriter ofCompared(
+      LogicalType type, int position, ColumnShape column, RowSettings settings) {
     return of(type, position, column, ColumnShape.NO_MODIFIER, settings, true);
   }
 

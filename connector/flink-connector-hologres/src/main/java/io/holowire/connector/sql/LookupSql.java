@@ -90,13 +90,17 @@ public record LookupSql(TablePath table, List<SqlColumn> keys) {
   /**
    * Inserts the keys that the table has not, with the other columns' defaults; the parameters are
    * those of {@link #many}. In the order of the keys, so that two that insert the same ones do not
-   * wait for each other in a circle. The keys hold a unique key of the table.
+   * wait for each other in a circle. The keys hold a unique key of the table. Those that the
+   * columns would not keep as they are would not be found afterwards, and are left out.
+   *
+   * @param declared the types of the keys' columns, with their modifiers
    */
-  public String insertMany() {
+  public String insertMany(List<String> declared) {
     return insert(
         "DISTINCT " + parts((key, part) -> key.incoming("k." + part)),
         " FROM " + unnest() + " AS k (" + parts((key, part) -> part) + ")",
-        equalToUnnested(),
+        (key, i) -> key.incoming("k.k" + i),
+        declared,
         " ORDER BY "
             + IntStream.rangeClosed(1, keys.size())
                 .mapToObj(String::valueOf)
@@ -104,17 +108,29 @@ public record LookupSql(TablePath table, List<SqlColumn> keys) {
   }
 
   /** The same for one key; the parameters are those of {@link #one}. */
-  public String insertOne() {
+  public String insertOne(List<String> declared) {
     return insert(
         IntStream.range(0, keys.size())
             .mapToObj(i -> parameter(keys.get(i), i))
             .collect(Collectors.joining(", ")),
         "",
-        equal(LookupSql::parameter),
+        LookupSql::parameter,
+        declared,
         "");
   }
 
-  private String insert(String select, String from, String equal, String order) {
+  private String insert(
+      String select,
+      String from,
+      BiFunction<SqlColumn, Integer, String> value,
+      List<String> declared,
+      String order) {
+    StringBuilder kept = new StringBuilder();
+    for (int i = 0; i < keys.size(); i++) {
+      // An explicit cast rounds and cuts.
+      String key = value.apply(keys.get(i), i);
+      kept.append(" AND ").append(cast(key, declared.get(i))).append(" = ").append(key);
+    }
     return "INSERT INTO "
         + table.toSql()
         + " ("
@@ -125,10 +141,15 @@ public record LookupSql(TablePath table, List<SqlColumn> keys) {
         + " WHERE NOT EXISTS (SELECT FROM "
         + table.toSql()
         + " AS t WHERE "
-        + equal
+        + equal(value)
         + ")"
+        + kept
         + order
         + " ON CONFLICT DO NOTHING";
+  }
+
+  private static String cast(String expression, String type) {
+    return "CAST(" + expression + " AS " + type + ")";
   }
 
   private String unnest() {

@@ -68,6 +68,7 @@ final class FakeLinks implements Link.Source {
   final ArrayDeque<CompletableFuture<Link>> waiting = new ArrayDeque<>();
   volatile Supplier<CompletableFuture<Link>> acquiring =
       () -> CompletableFuture.completedFuture(link());
+  CompletableFuture<Void> cancelling = CompletableFuture.completedFuture(null);
   final AtomicInteger released = new AtomicInteger();
   final AtomicInteger dropped = new AtomicInteger();
   final AtomicInteger cancelled = new AtomicInteger();
@@ -113,7 +114,7 @@ final class FakeLinks implements Link.Source {
       @Override
       public CompletableFuture<Void> cancel() {
         cancelled.incrementAndGet();
-        return CompletableFuture.completedFuture(null);
+        return cancelling;
       }
 
       @Override

@@ -303,6 +303,21 @@ class KeyBatcherTest {
   }
 
   @Test
+  void anAnswerThatComesAfterTheTimeoutIsNotTaken() throws Exception {
+    timeout = Duration.ofMillis(50);
+    links.cancelling = new CompletableFuture<>(); // so that the connection is not dropped yet
+    open(new BatchLimits(10, 1, 100, 1 << 20), 20);
+    CompletableFuture<Collection<RowData>> future = batcher.submit(key(1));
+    await().until(() -> links.cancelled.get() > 0);
+    links.asked.get(0).answer();
+    assertThat(links.released).as("what would be cancelled is nobody else's").hasValue(0);
+    assertThat(links.dropped.get()).isPositive();
+    await().until(() -> links.asked.size() == 2);
+    links.asked.get(1).answer();
+    assertThat(future.get()).isEqualTo(FakeLinks.rows(1));
+  }
+
+  @Test
   void theFailureOfATimeoutNamesIt() throws Exception {
     timeout = Duration.ofMillis(50);
     open(new BatchLimits(10, 1, 100, 1 << 20), 0);

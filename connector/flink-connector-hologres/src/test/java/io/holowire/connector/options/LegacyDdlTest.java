@@ -111,4 +111,16 @@ class LegacyDdlTest {
     assertThat(LegacyDdl.stored(later)).isEqualTo(expected);
     assertThat(LegacyDdl.stored(expected)).isEqualTo(expected);
   }
+
+  /** As in the DDL that they come from. */
+  @Test
+  void oldNamesOfTheCacheStandForItsSize() {
+    for (String name : new String[] {"cache", "connector.cache"}) {
+      assertThat(new TableOptions(modern(name, "LRU")).caching().partial()).isNotNull();
+    }
+    assertThat(new TableOptions(modern("connector.lookup.cache.max-rows", "9")).caching().partial())
+        .isNotNull();
+    assertThat(new TableOptions(modern("lookup.cache.max-rows", "-1")).caching().partial())
+        .isNull();
+  }
 }

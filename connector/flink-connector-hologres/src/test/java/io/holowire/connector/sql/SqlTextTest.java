@@ -242,16 +242,18 @@ class SqlTextTest {
         .isEqualTo(
             "SELECT t.\"Na me\" FROM \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = $1::bigint AND t.\"ip\""
                 + " = $2::text::inet AND (\"i\" = 1 OR \"j\" = 2)");
-    assertThat(two.insertMany())
+    assertThat(two.insertMany(List.of("smallint", "inet")))
         .isEqualTo(
             "INSERT INTO \"s\".\"T\"\"x\" (\"id\", \"ip\") SELECT DISTINCT k.k0, k.k1::inet FROM"
                 + " unnest((SELECT $1::bigint[]), (SELECT $2::text[])) AS k (k0, k1)"
                 + " WHERE NOT EXISTS (SELECT FROM \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = k.k0"
-                + " AND t.\"ip\" = k.k1::inet) ORDER BY 1, 2 ON CONFLICT DO NOTHING");
-    assertThat(one.insertOne())
+                + " AND t.\"ip\" = k.k1::inet) AND CAST(k.k0 AS smallint) = k.k0 AND"
+                + " CAST(k.k1::inet AS inet) = k.k1::inet ORDER BY 1, 2 ON CONFLICT DO NOTHING");
+    assertThat(one.insertOne(List.of("smallint")))
         .isEqualTo(
             "INSERT INTO \"s\".\"T\"\"x\" (\"id\") SELECT $1::bigint WHERE NOT EXISTS (SELECT FROM"
-                + " \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = $1::bigint) ON CONFLICT DO NOTHING");
+                + " \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = $1::bigint) AND CAST($1::bigint AS"
+                + " smallint) = $1::bigint ON CONFLICT DO NOTHING");
     assertThatThrownBy(() -> new LookupSql(TABLE, List.of(TAGS))).hasMessageContaining("\"tags\"");
     assertThatThrownBy(() -> new LookupSql(TABLE, List.of()))
         .isInstanceOf(IllegalArgumentException.class);

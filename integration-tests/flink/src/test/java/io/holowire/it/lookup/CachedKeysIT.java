@@ -50,6 +50,16 @@ class CachedKeysIT {
               "STRING",
               List.of("'ab'", "'ab '"),
               List.of("'ab'", "'ab '", "'abcdefgh'")),
+          new Case(
+              "int4[]",
+              "ARRAY<INT>",
+              List.of("'{1,2}'", "'{}'", "'{1,null}'"),
+              List.of("ARRAY[1, 2]", "ARRAY[2, 1]", "ARRAY[1, CAST(NULL AS INT)]")),
+          new Case(
+              "float8[]",
+              "ARRAY<DOUBLE>",
+              List.of("'{-0.0,1.5}'"),
+              List.of("ARRAY[CAST(0 AS DOUBLE), CAST(1.5 AS DOUBLE)]")),
           new Case("bytea", "BYTES", List.of("'\\x0102'"), List.of("x'0102'", "x'01'")),
           new Case("bool", "BOOLEAN", List.of("true"), List.of("x = 1")),
           new Case("date", "DATE", List.of("'2024-02-29'"), List.of("DATE '2024-02-29'")),
@@ -139,7 +149,7 @@ class CachedKeysIT {
       for (String asked : each.asked()) {
         query.append(query.isEmpty() ? "" : " UNION ALL ");
         query.append(
-            """
+"""
 SELECT %d, '%s', d.name FROM
   (SELECT CASE WHEN x < 2 THEN %s END AS k, PROCTIME() AS seen FROM (VALUES (1), (2)) AS v (x)) AS e
   LEFT JOIN k%d FOR SYSTEM_TIME AS OF e.seen AS d ON d.k = e.k

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.connector.lookup.HologresAsyncLookupFunction;
 import io.holowire.connector.lookup.HologresLookupFunction;
+import io.holowire.connector.lookup.LookupRequest;
 import io.holowire.it.flink.Lab;
 import io.holowire.it.flink.Session;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,8 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
@@ -26,6 +31,8 @@ import org.apache.flink.types.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code lookup.insert-if-not-exists}: a key without a row gets one. */
 class InsertMissingIT {
@@ -166,6 +173,46 @@ class InsertMissingIT {
     }
   }
 
+  /** Nothing is rounded or cut to make it fit: it would be another key. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aKeyThatTheColumnWouldChangeIsMissingAndStaysSo(boolean async) throws Exception {
+    functions
+        .oracle()
+        .execute(
+            "drop table if exists narrow; create table narrow (code varchar(3), price numeric(10, 2),"
+                + " primary key (code, price))");
+    RowType rows =
+        RowType.of(
+            new LogicalType[] {new VarCharType(VarCharType.MAX_LENGTH), new DecimalType(10, 3)},
+            new String[] {"code", "price"});
+    LookupRequest request = functions.request("narrow", rows, new int[] {0, 1}, null, INSERTING);
+    List<RowData> keys =
+        List.of(narrow("abcd", "1.5"), narrow("abc", "1.004"), narrow("abc", "1.5"));
+    List<Integer> found = new ArrayList<>();
+    if (async) {
+      HologresAsyncLookupFunction function = new HologresAsyncLookupFunction(request);
+      function.open(null);
+      FunctionLab.ask(function, keys).forEach(answer -> found.add(answer.size()));
+      function.close();
+    } else {
+      HologresLookupFunction function = new HologresLookupFunction(request);
+      function.open(null);
+      for (RowData key : keys) {
+        found.add(function.lookup(key).size());
+      }
+      function.close();
+    }
+    assertThat(found).containsExactly(0, 0, 1);
+    assertThat(functions.oracle().rows("select code, price from narrow"))
+        .containsExactly(List.of("abc", "1.50"));
+  }
+
+  private static RowData narrow(String code, String price) {
+    return FunctionLab.key(
+        StringData.fromString(code), DecimalData.fromBigDecimal(new BigDecimal(price), 10, 3));
+  }
+
   @Test
   void aKeyThatMayBeThereTwiceIsRefused() {
     functions
@@ -196,10 +243,7 @@ class InsertMissingIT {
         functions.open("strict", NUMBERED, new int[] {0}, INSERTING);
     try {
       assertThatThrownBy(
-              () ->
-                  FunctionLab.ask(
-                      function,
-                      FunctionLab.key(org.apache.flink.table.data.StringData.fromString("x"))))
+              () -> FunctionLab.ask(function, FunctionLab.key(StringData.fromString("x"))))
           .hasMessageContaining("lookup in strict")
           .hasMessageContaining("\"number\"")
           .hasMessageContaining("23502");
