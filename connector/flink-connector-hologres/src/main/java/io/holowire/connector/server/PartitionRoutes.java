@@ -7,7 +7,9 @@ import io.holowire.connector.sql.PartitionSql.Siblings;
 import io.holowire.connector.sql.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The ways through a tree of partitions, and what the numbers at their ends mean: from 0 on a leaf,
@@ -20,6 +22,9 @@ import java.util.Set;
 public record PartitionRoutes(Route route, List<Leaf> leaves, List<Partition> deadEnds) {
   /** Below is only Hologres, which says that it is an 11. */
   private static final int GUARDED = 12;
+
+  /** Characters of a value in a message. */
+  private static final int SHOWN = 64;
 
   public PartitionRoutes {
     leaves = List.copyOf(leaves);
@@ -39,6 +44,31 @@ public record PartitionRoutes(Route route, List<Leaf> leaves, List<Partition> de
   /** The table without a partition for the row that was answered this number. */
   public Partition deadEnd(int number) {
     return deadEnds.get(-1 - number);
+  }
+
+  /**
+   * Says that there is no partition for a row that was answered this number.
+   *
+   * @param values of the partition columns, by name, as text
+   */
+  public String missing(int number, Map<String, String> values) {
+    Partition parent = deadEnd(number);
+    return "no partition of "
+        + parent.path()
+        + " for "
+        + parent.key().stream()
+            .map(column -> column + " = " + shown(values.get(column)))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String shown(String value) {
+    if (value == null) {
+      return "NULL";
+    }
+    String quoted = value.replace("'", "''");
+    return quoted.length() <= SHOWN
+        ? "'" + quoted + "'"
+        : "'" + quoted.substring(0, SHOWN) + "…' (" + value.length() + " characters)";
   }
 
   private static final class Walk {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /**
  * One question of a {@link PartitionRouter}, until the server's answer stands: asks with the tree
@@ -26,8 +25,6 @@ final class PartitionSearch {
 
   /** Each needs another creator that is faster, at another partition of the same parent. */
   private static final int CREATIONS = 5;
-
-  private static final int SHOWN = 64;
 
   private final PartitionedTable table;
   private final PgConnection connection;
@@ -173,13 +170,7 @@ final class PartitionSearch {
 
   private String missing(Found found, int tuple) {
     Partition parent = found.statement.routes().deadEnd(found.answer.numbers()[tuple]);
-    Map<String, String> values = values(found, tuple);
-    return "no partition of "
-        + parent.path()
-        + " for "
-        + parent.key().stream()
-            .map(column -> column + " = " + shown(values.get(column)))
-            .collect(Collectors.joining(", "))
+    return found.statement.routes().missing(found.answer.numbers()[tuple], values(found, tuple))
         + (table.createMissing() ? uncreated(parent, newPartition(found, tuple)) : "");
   }
 
@@ -202,15 +193,5 @@ final class PartitionSearch {
       values.put(table.columns().get(i).name(), found.answer.values()[tuple][i]);
     }
     return values;
-  }
-
-  private static String shown(String value) {
-    if (value == null) {
-      return "NULL";
-    }
-    String quoted = value.replace("'", "''");
-    return quoted.length() <= SHOWN
-        ? "'" + quoted + "'"
-        : "'" + quoted.substring(0, SHOWN) + "…' (" + value.length() + " characters)";
   }
 }

@@ -8,7 +8,9 @@ import io.holowire.connector.sql.PartitionColumn;
 import io.holowire.connector.sql.Route;
 import io.holowire.connector.sql.TablePath;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,18 @@ class PartitionTreeTest {
         .contains("i.inhparent = 1 ")
         .contains(") = " + (702 + 703 + 704) + " THEN");
     assertThat(leaf(PartitionRoutes.of(tree(11), List.of(DS)), "t_a").guard()).isNull();
+  }
+
+  @Test
+  void whatHasNoPartitionIsSaidWithItsValues() {
+    PartitionRoutes routes = PartitionRoutes.of(tree(18), List.of(DS, DAY, ID));
+    Map<String, String> values = new HashMap<>();
+    values.put("ds", "it's");
+    assertThat(routes.missing(-2, values))
+        .isEqualTo("no partition of s.t_b for day = NULL, ds = 'it''s'");
+    values.put("id", "7".repeat(65));
+    assertThat(routes.missing(-1, values))
+        .isEqualTo("no partition of s.t_rest for id = '" + "7".repeat(64) + "…' (65 characters)");
   }
 
   @Test
