@@ -3,10 +3,12 @@ package io.holowire.connector.lookup;
 import io.holowire.pgwire.type.PgArray;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -22,6 +24,7 @@ final class KeyBatch {
   private final int[] marks;
   private final int[] starts;
   private final List<CompletableFuture<Collection<RowData>>> waiting = new ArrayList<>();
+  private int size;
   private long bytes;
   private boolean complete;
   private boolean sealed;
@@ -65,11 +68,12 @@ final class KeyBatch {
     }
     CompletableFuture<Collection<RowData>> future = new CompletableFuture<>();
     waiting.add(future);
+    size++;
     return future;
   }
 
   int size() {
-    return waiting.size();
+    return size;
   }
 
   /** Of the encoded keys. */
@@ -102,32 +106,68 @@ final class KeyBatch {
    * them. For a batch of two keys at least.
    */
   synchronized List<KeyBatch> halves() {
-    int middle = size() / 2;
-    List<KeyBatch> halves = List.of(part(0, middle), part(middle, size()));
+    List<KeyBatch> halves = List.of(half(0, size / 2), half(size / 2, size));
     release();
     return halves;
   }
 
-  private KeyBatch part(int from, int to) {
+  private KeyBatch half(int from, int to) {
+    KeyBatch half = part(IntStream.range(from, to).toArray());
+    half.waiting.addAll(waiting.subList(from, to));
+    return half;
+  }
+
+  /**
+   * A batch of some of these keys for which nobody waits: whoever asks for it releases it.
+   *
+   * @param keys their numbers, from 0, ascending
+   */
+  synchronized KeyBatch part(int[] keys) {
+    checkUnanswered();
     KeyBatch part = new KeyBatch(format, arrays[0].alloc());
     for (int i = 0; i < arrays.length; i++) {
-      int start = skip(arrays[i], starts[i], from);
-      int length = skip(arrays[i], start, to - from) - start;
-      part.arrays[i].writeBytes(arrays[i], start, length);
-      part.bytes += length;
+      int at = starts[i];
+      int key = 0;
+      for (int wanted : keys) {
+        for (; key < wanted; key++) {
+          at += length(arrays[i], at);
+        }
+        part.arrays[i].writeBytes(arrays[i], at, length(arrays[i], at));
+      }
+      part.bytes += part.arrays[i].writerIndex() - part.starts[i];
     }
-    part.waiting.addAll(waiting.subList(from, to));
+    part.size = keys.length;
     part.insertMissing = insertMissing;
     part.complete();
     return part;
   }
 
-  private static int skip(ByteBuf array, int index, int elements) {
-    int at = index;
-    for (int i = 0; i < elements; i++) {
-      at += Integer.BYTES + array.getInt(at);
+  /** What some columns of each key hold, one after the other, as they are sent. */
+  synchronized List<ByteBuffer> values(int[] columns) {
+    checkUnanswered();
+    int[] at = IntStream.of(columns).map(column -> starts[column]).toArray();
+    List<ByteBuffer> values = new ArrayList<>(size);
+    for (int key = 0; key < size; key++) {
+      int bytes = 0;
+      for (int i = 0; i < columns.length; i++) {
+        bytes += length(arrays[columns[i]], at[i]);
+      }
+      byte[] value = new byte[bytes];
+      int end = 0;
+      for (int i = 0; i < columns.length; i++) {
+        int length = length(arrays[columns[i]], at[i]);
+        arrays[columns[i]].getBytes(at[i], value, end, length);
+        at[i] += length;
+        end += length;
+      }
+      values.add(ByteBuffer.wrap(value));
     }
-    return at;
+    return values;
+  }
+
+  /** Of the element there, with the bytes that say how long it is. */
+  private static int length(ByteBuf array, int at) {
+    return Integer.BYTES + array.getInt(at);
   }
 
   /**
@@ -135,13 +175,11 @@ final class KeyBatch {
    * added after this.
    */
   synchronized ByteBuf[] parameters() {
-    if (released) {
-      throw new IllegalStateException("the batch is answered");
-    }
+    checkUnanswered();
     if (!sealed) {
       sealed = true;
       for (int i = 0; i < arrays.length; i++) {
-        PgArray.end(arrays[i], marks[i], size(), false);
+        PgArray.end(arrays[i], marks[i], size, false);
       }
     }
     ByteBuf[] parameters = new ByteBuf[arrays.length];
@@ -149,6 +187,12 @@ final class KeyBatch {
       parameters[i] = arrays[i].retainedDuplicate();
     }
     return parameters;
+  }
+
+  private void checkUnanswered() {
+    if (released) {
+      throw new IllegalStateException("the batch is answered");
+    }
   }
 
   /** Counts a failed attempt; answers how many there have been. */
@@ -174,8 +218,8 @@ final class KeyBatch {
     waiting.forEach(future -> future.completeExceptionally(cause));
   }
 
-  /** Once: closing and answering may meet. */
-  private synchronized void release() {
+  /** Frees the keys. Counts once: closing and answering may meet. */
+  synchronized void release() {
     if (!released) {
       released = true;
       for (ByteBuf array : arrays) {

@@ -35,11 +35,10 @@ final class LookupClient implements AutoCloseable {
   static LookupClient open(LookupRequest request) throws InterruptedException {
     return request.open(
         pool ->
-            start(
-                request, pool, LookupStatement.prepare(request, pool, LookupStatement.Form.MANY)));
+            start(request, pool, PreparedLookup.prepare(request, pool, LookupPattern.Form.MANY)));
   }
 
-  private static LookupClient start(LookupRequest request, PgPool pool, LookupStatement statement) {
+  private static LookupClient start(LookupRequest request, PgPool pool, PreparedLookup prepared) {
     ScheduledThreadPoolExecutor worker =
         new ScheduledThreadPoolExecutor(
             1,
@@ -53,14 +52,14 @@ final class LookupClient implements AutoCloseable {
     worker.setRemoveOnCancelPolicy(true); // a timeout for each batch
     KeyBatcher batcher =
         new KeyBatcher(
-            statement.keys(),
+            prepared.statement().keys(),
             request.limits(),
             ByteBufAllocator.DEFAULT,
             new LaneSetup(
-                new PoolLinks(pool, statement),
+                new PoolLinks(pool, prepared.question()),
                 new RetryPauses(request.settings().maxRetries()),
                 request.settings().timeout(),
-                statement.insert() != null,
+                prepared.statement().insert() != null,
                 worker,
                 request::failed));
     return new LookupClient(pool, worker, batcher);

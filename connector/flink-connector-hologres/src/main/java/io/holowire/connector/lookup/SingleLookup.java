@@ -8,11 +8,14 @@ import io.holowire.pgwire.conn.BatchResult;
 import io.holowire.pgwire.conn.Query;
 import io.holowire.pgwire.conn.Rows;
 import io.holowire.pgwire.error.PgException;
+import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.error.SqlState;
 import io.holowire.pgwire.pool.Lease;
 import io.holowire.pgwire.pool.PgPool;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -30,14 +34,16 @@ final class SingleLookup implements AutoCloseable {
   private final LookupRequest request;
   private final PgPool pool;
   private final LookupStatement statement;
+  private final ChildTables children; // null = the statement is asked
   private final RetryPauses pauses;
   private final Duration timeout;
   private final ByteBuf key = Unpooled.buffer();
 
-  private SingleLookup(LookupRequest request, PgPool pool, LookupStatement statement) {
+  private SingleLookup(LookupRequest request, PgPool pool, PreparedLookup prepared) {
     this.request = request;
     this.pool = pool;
-    this.statement = statement;
+    this.statement = prepared.statement();
+    this.children = prepared.children();
     this.pauses = new RetryPauses(request.settings().maxRetries());
     this.timeout = request.settings().timeout();
   }
@@ -51,7 +57,7 @@ final class SingleLookup implements AutoCloseable {
     return request.open(
         pool ->
             new SingleLookup(
-                request, pool, LookupStatement.prepare(request, pool, LookupStatement.Form.ONE)));
+                request, pool, PreparedLookup.prepare(request, pool, LookupPattern.Form.ONE)));
   }
 
   /**
@@ -89,12 +95,7 @@ final class SingleLookup implements AutoCloseable {
   private Collection<RowData> ask() throws InterruptedException {
     Lease lease = acquire();
     try {
-      List<RowData> rows = rows(lease);
-      if (rows.isEmpty() && statement.insert() != null) {
-        answer(lease, statement.insert()).close();
-        rows = rows(lease);
-      }
-      return rows;
+      return children == null ? ask(lease, statement) : askChild(lease);
     } catch (PgException e) {
       if (e.retry() == SqlState.Retry.RECONNECT) {
         lease.discard();
@@ -103,6 +104,55 @@ final class SingleLookup implements AutoCloseable {
     } finally {
       lease.close();
     }
+  }
+
+  private Collection<RowData> ask(Lease lease, LookupStatement of) throws InterruptedException {
+    List<RowData> rows = rows(lease, of);
+    if (rows.isEmpty() && of.insert() != null) {
+      answer(lease, of.insert()).close();
+      rows = rows(lease, of);
+    }
+    return rows;
+  }
+
+  /** As {@link ChildQuestion}. */
+  private Collection<RowData> askChild(Lease lease) throws InterruptedException {
+    ByteBuffer value = value(children.columns());
+    try {
+      return askChild(lease, value);
+    } catch (ServerException e) {
+      if (!children.isOutdated(e)) {
+        throw e;
+      }
+      return askChild(lease, value);
+    }
+  }
+
+  private Collection<RowData> askChild(Lease lease, ByteBuffer value) throws InterruptedException {
+    boolean inserts = statement.insert() != null;
+    Child child =
+        await(lease, children.find(lease.connection(), List.of(value), inserts), found -> {})
+            .get(value);
+    if (child.exists()) {
+      return ask(lease, child.statement());
+    }
+    if (inserts) {
+      throw child.refusal();
+    }
+    return List.of();
+  }
+
+  /** What some columns of the key hold, one after the other, as they are sent. */
+  private ByteBuffer value(int[] columns) {
+    ByteBuf value = Unpooled.buffer();
+    for (int column : columns) {
+      int at = 0;
+      for (int i = 0; i < column; i++) {
+        at += Integer.BYTES + key.getInt(at);
+      }
+      value.writeBytes(key, at, Integer.BYTES + key.getInt(at));
+    }
+    return ByteBuffer.wrap(ByteBufUtil.getBytes(value));
   }
 
   private Lease acquire() throws InterruptedException {
@@ -115,15 +165,15 @@ final class SingleLookup implements AutoCloseable {
     }
   }
 
-  private List<RowData> rows(Lease lease) throws InterruptedException {
-    try (BatchResult result = answer(lease, statement.query())) {
+  private List<RowData> rows(Lease lease, LookupStatement of) throws InterruptedException {
+    try (BatchResult result = answer(lease, of.query())) {
       Rows rows = result.rows(0);
       if (!rows.next()) {
         return List.of();
       }
       List<RowData> list = new ArrayList<>(1);
       do {
-        list.add(statement.decoder().decode(rows.row()).copy());
+        list.add(of.decoder().decode(rows.row()).copy());
       } while (rows.next());
       return list;
     }
@@ -133,21 +183,28 @@ final class SingleLookup implements AutoCloseable {
     Batch batch = lease.connection().batch(query);
     batch.begin().writeBytes(key, 0, key.writerIndex());
     batch.end();
-    CompletableFuture<BatchResult> answer = batch.send();
+    return await(lease, batch.send(), BatchResult::close);
+  }
+
+  /**
+   * @param discard frees what comes too late
+   */
+  private <T> T await(Lease lease, CompletableFuture<T> answer, Consumer<T> discard)
+      throws InterruptedException {
     try {
       return timeout.isZero() ? Reply.await(answer) : Reply.await(answer, timeout);
     } catch (TimeoutException e) {
-      abandon(lease, answer);
+      abandon(lease, answer, discard);
       throw AnswerTimeout.failure(timeout, e);
     } catch (InterruptedException e) {
-      abandon(lease, answer);
+      abandon(lease, answer, discard);
       throw e;
     }
   }
 
   /** Nobody waits any more: the server is told to stop. */
-  private static void abandon(Lease lease, CompletableFuture<BatchResult> answer) {
-    answer.thenAccept(BatchResult::close);
+  private static <T> void abandon(Lease lease, CompletableFuture<T> answer, Consumer<T> discard) {
+    answer.thenAccept(discard);
     lease.connection().cancel();
   }
 

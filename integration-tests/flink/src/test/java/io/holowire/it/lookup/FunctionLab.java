@@ -8,7 +8,9 @@ import io.holowire.it.server.Oracle;
 import io.holowire.it.server.PostgresServer;
 import io.holowire.it.server.SharedPostgres;
 import io.holowire.it.server.TestDatabase;
+import io.holowire.pgwire.kit.FaultProxy;
 import io.holowire.pgwire.type.PgText.NulPolicy;
+import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +48,11 @@ final class FunctionLab implements AutoCloseable {
 
   String name() {
     return database.name();
+  }
+
+  /** The same server at another address. */
+  FaultProxy proxy() throws IOException {
+    return FaultProxy.to(database.server().host(), database.server().port());
   }
 
   /** An open function; a later option replaces an earlier one. */
