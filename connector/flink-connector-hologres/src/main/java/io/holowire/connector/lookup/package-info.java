@@ -8,6 +8,10 @@
  * any thread, and Flink hands them back to its own. So the event loop, which other tasks use, too,
  * neither encodes nor decodes a value.
  *
+ * <p>On Hologres, keys that hold the partition columns are looked up in the children of their
+ * table: a batch is divided where it is sent, so that its bounds, retries and timeout are those of
+ * any other.
+ *
  * <p>Rows in an answer belong to whoever asked: nothing of them is used again.
  */
 package io.holowire.connector.lookup;
