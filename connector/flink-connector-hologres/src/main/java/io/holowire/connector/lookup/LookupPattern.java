@@ -83,8 +83,7 @@ record LookupPattern(
         Query.of(many ? sql.many(read, where, join) : sql.one(read, where), parameters),
         insertedAs == null
             ? null
-            : Query.of(
-                many ? sql.insertMany(insertedAs) : sql.insertOne(insertedAs), parameters),
+            : Query.of(many ? sql.insertMany(insertedAs) : sql.insertOne(insertedAs), parameters),
         format,
         decoder);
   }

@@ -32,7 +32,7 @@ record PreparedLookup(LookupStatement statement, ChildTables children) {
       PgConnection connection = lease.connection();
       TableShape table = Reply.await(Catalog.tableShape(connection, request.table()));
       LookupPattern pattern = LookupPattern.of(request, table, form);
-      if (pattern.inserts()) {
+      if (pattern.insertedAs() != null) {
         requireInsertable(table, table.columns(pattern.keyNames()));
       }
       LookupStatement statement = pattern.on(table.path(), join(table, pattern, connection));
