@@ -291,7 +291,7 @@ class KeyBatcherTest {
 
   @Test
   void anAnswerThatTakesTooLongEndsTheConnectionAndIsAskedForAgain() throws Exception {
-    timeout = Duration.ofMillis(50);
+    timeout = Duration.ofMillis(500); // the second question is answered sooner
     open(new BatchLimits(10, 1, 100, 1 << 20), 20);
     CompletableFuture<Collection<RowData>> future = batcher.submit(key(1));
     await().until(() -> links.dropped.get() > 0);
@@ -299,12 +299,12 @@ class KeyBatcherTest {
     links.asked.get(0).fail(new ConnectionException("closed", true));
     await().until(() -> links.asked.size() == 2);
     links.asked.get(1).answer();
-    assertThat(future.get()).isEqualTo(FakeLinks.rows(1));
+    assertThat(future.get(10, TimeUnit.SECONDS)).isEqualTo(FakeLinks.rows(1));
   }
 
   @Test
   void anAnswerThatComesAfterTheTimeoutIsNotTaken() throws Exception {
-    timeout = Duration.ofMillis(50);
+    timeout = Duration.ofMillis(500); // the second question is answered sooner
     links.cancelling = new CompletableFuture<>(); // so that the connection is not dropped yet
     open(new BatchLimits(10, 1, 100, 1 << 20), 20);
     CompletableFuture<Collection<RowData>> future = batcher.submit(key(1));
@@ -314,7 +314,7 @@ class KeyBatcherTest {
     assertThat(links.dropped.get()).isPositive();
     await().until(() -> links.asked.size() == 2);
     links.asked.get(1).answer();
-    assertThat(future.get()).isEqualTo(FakeLinks.rows(1));
+    assertThat(future.get(10, TimeUnit.SECONDS)).isEqualTo(FakeLinks.rows(1));
   }
 
   @Test
