@@ -110,11 +110,11 @@ class FullCacheIT {
   @Test
   void aReloadThatFailsIsReportedAndRepeated() throws Exception {
     try (LookupLab session = new LookupLab(1)) {
-      session.run(reloadedEvery("100 ms").replace("dim", "fails"));
-      session.start(JOIN.replace("dim", "fails"));
+      session.run(reloadedEvery("100 ms"));
+      session.start(JOIN);
       assertThat(session.ask(1)).containsExactly(1, "one");
       lab.oracle().execute("alter table dim rename to hidden");
-      await().until(() -> KeptMetrics.sum("fails", "numLoadFailures") >= 2);
+      await().until(() -> KeptMetrics.sum("numLoadFailures") >= 2);
       assertThat(session.ask(1)).containsExactly(1, "one");
       lab.oracle().execute("update hidden set name = 'new'; alter table hidden rename to dim");
       awaitAnswer(session, 1, "new");
@@ -129,9 +129,9 @@ class FullCacheIT {
       try (Lab own = Lab.of(server)) {
         own.oracle().execute("create table dim as select 1 as id, 'one' as name");
         session.run(
-            "CREATE TABLE away (id INT, name STRING)"
+            "CREATE TABLE dim (id INT, name STRING)"
                 + own.with("dim", "lookup.cache", "FULL", INTERVAL, "100 ms"));
-        session.start(JOIN.replace("dim", "away"));
+        session.start(JOIN);
         assertThat(session.ask(1)).containsExactly(1, "one");
         server.stop(LocalPostgres.Stop.FAST);
         Thread.sleep(300); // a load is due
@@ -196,23 +196,23 @@ class FullCacheIT {
   @Test
   void subtasksShareOneLoad() throws Exception {
     try (LookupLab session = new LookupLab(3)) {
-      session.run(reloadedEvery("1 h").replace("TABLE dim", "TABLE shared"));
+      session.run(reloadedEvery("1 h"));
       session.run(
           "CREATE TABLE numbers (n INT, seen AS PROCTIME()) WITH ('connector' = 'datagen',"
               + " 'rows-per-second' = '300', 'fields.n.min' = '1', 'fields.n.max' = '1')");
-      session.start(JOIN.replace("dim", "shared").replace("event", "numbers"));
+      session.start(JOIN.replace("event", "numbers"));
       for (int i = 0; i < 30; i++) {
         assertThat(session.next()).containsExactly(1, "one");
       }
-      assertThat(KeptMetrics.count("shared", "hitCount")).isEqualTo(3);
-      assertThat(KeptMetrics.sum("shared", "hitCount")).isGreaterThanOrEqualTo(30);
-      assertThat(KeptMetrics.sum("shared", "missCount")).isZero();
+      assertThat(KeptMetrics.count("hitCount")).isEqualTo(3);
+      assertThat(KeptMetrics.sum("hitCount")).isGreaterThanOrEqualTo(30);
+      assertThat(KeptMetrics.sum("missCount")).isZero();
       // Each subtask reports what is one cache's.
-      assertThat(KeptMetrics.sum("shared", "loadCount")).isEqualTo(3);
-      assertThat(KeptMetrics.sum("shared", "numLoadFailures")).isZero();
-      assertThat(KeptMetrics.sum("shared", "numCachedRecords")).isEqualTo(3 * 3);
-      assertThat(KeptMetrics.sum("shared", "numCachedBytes")).isGreaterThan(3 * 3 * 16);
-      assertThat(KeptMetrics.sum("shared", "latestLoadTime")).isNotNegative();
+      assertThat(KeptMetrics.sum("loadCount")).isEqualTo(3);
+      assertThat(KeptMetrics.sum("numLoadFailures")).isZero();
+      assertThat(KeptMetrics.sum("numCachedRecords")).isEqualTo(3 * 3);
+      assertThat(KeptMetrics.sum("numCachedBytes")).isGreaterThan(3 * 3 * 16);
+      assertThat(KeptMetrics.sum("latestLoadTime")).isNotNegative();
     }
     assertNothingIsLeft();
   }

@@ -28,19 +28,17 @@ public final class KeptMetrics implements MetricReporter {
     METRICS.clear();
   }
 
-  /** The sum over the caches whose operator has that word in its metrics' scope. */
-  static long sum(String scope, String name) {
+  /** The sum over all of them since {@link #clear}. */
+  static long sum(String name) {
     return METRICS.entrySet().stream()
-        .filter(entry -> entry.getKey().contains(scope) && entry.getKey().endsWith(CACHES + name))
+        .filter(entry -> entry.getKey().endsWith(CACHES + name))
         .mapToLong(entry -> value(entry.getValue()))
         .sum();
   }
 
   /** How many subtasks have it. */
-  static long count(String scope, String name) {
-    return METRICS.keySet().stream()
-        .filter(key -> key.contains(scope) && key.endsWith(CACHES + name))
-        .count();
+  static long count(String name) {
+    return METRICS.keySet().stream().filter(key -> key.endsWith(CACHES + name)).count();
   }
 
   private static long value(Metric metric) {

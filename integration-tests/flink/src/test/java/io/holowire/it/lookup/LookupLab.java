@@ -51,8 +51,6 @@ final class LookupLab implements AutoCloseable {
     configuration.put("restart-strategy.type", "disable");
     configuration.put("parallelism.default", String.valueOf(parallelism));
     configuration.put("pipeline.object-reuse", "true");
-    // With the table's name in it, by which the metrics are found.
-    configuration.put("table.exec.simplify-operator-name-enabled", "false");
     streams =
         new StreamExecutionEnvironment(
             Configuration.fromMap(configuration)
