@@ -3,7 +3,6 @@ package io.holowire.connector.lookup;
 import io.holowire.connector.server.Catalog;
 import io.holowire.connector.server.PartitionTree;
 import io.holowire.connector.server.Reply;
-import io.holowire.connector.server.ServerCapabilities;
 import io.holowire.connector.server.TableShape;
 import io.holowire.connector.sql.PartitionColumn;
 import io.holowire.pgwire.conn.PgConnection;
@@ -42,10 +41,10 @@ final class ChildTables {
     this.columns = columns;
   }
 
-  /** The children of a table; null where its rows are looked up in the table itself. */
+  /** The children of a table on Hologres; null where its rows are looked up in the table itself. */
   static ChildTables of(PgConnection connection, TableShape table, LookupPattern pattern)
       throws InterruptedException {
-    if (!table.isPartitioned() || !Reply.await(ServerCapabilities.of(connection)).isHologres()) {
+    if (!table.isPartitioned()) {
       return null;
     }
     PartitionTree tree = Reply.await(Catalog.partitions(connection, table.oid(), table.path()));

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
@@ -13,6 +14,7 @@ import org.apache.flink.runtime.metrics.MetricNames;
 import org.apache.flink.table.connector.source.lookup.cache.trigger.CacheReloadTrigger;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +51,12 @@ final class FullCache implements CacheReloadTrigger.Context {
   }
 
   /** Begins to load; does not wait. */
+  @SuppressWarnings("try") // the class loader that was there before is what counts of the resource
   static FullCache start(LookupRequest request, CacheReloadTrigger trigger) {
     FullCache cache = new FullCache(request, trigger);
-    try {
+    // The trigger's thread, like ours, may outlive the job whose task has started it.
+    try (TemporaryClassLoaderContext ours =
+        TemporaryClassLoaderContext.of(FullCache.class.getClassLoader())) {
       trigger.open(cache);
     } catch (Exception e) {
       throw request.failed(e);
@@ -88,8 +93,13 @@ final class FullCache implements CacheReloadTrigger.Context {
     group.counter(MetricNames.LOAD_COUNT, loads);
     group.counter(MetricNames.NUM_LOAD_FAILURES, failures);
     group.gauge(MetricNames.LATEST_LOAD_TIME, () -> latestLoadMillis);
-    group.gauge(MetricNames.NUM_CACHED_RECORDS, () -> contents == null ? 0L : contents.count());
-    group.gauge(MetricNames.NUM_CACHED_BYTES, () -> contents == null ? 0L : contents.bytes());
+    group.gauge(MetricNames.NUM_CACHED_RECORDS, () -> sum(CacheContents::count));
+    group.gauge(MetricNames.NUM_CACHED_BYTES, () -> sum(CacheContents::bytes));
+  }
+
+  private long sum(ToLongFunction<CacheContents> measure) {
+    CacheContents now = contents; // a reporter may ask while the cache is closed
+    return now == null ? 0 : measure.applyAsLong(now);
   }
 
   @Override

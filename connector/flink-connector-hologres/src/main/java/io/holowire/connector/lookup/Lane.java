@@ -122,7 +122,7 @@ final class Lane {
         return;
       }
       batch.answer(rows);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // out of memory, too: who waits must hear of it
       batch.fail(setup.describe().apply(e));
     }
     batcher.ended(batch);

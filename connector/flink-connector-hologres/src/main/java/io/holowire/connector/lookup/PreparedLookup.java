@@ -4,6 +4,7 @@ import io.holowire.connector.server.Catalog;
 import io.holowire.connector.server.ColumnShape;
 import io.holowire.connector.server.FirstConnection;
 import io.holowire.connector.server.Reply;
+import io.holowire.connector.server.ServerCapabilities;
 import io.holowire.connector.server.TableShape;
 import io.holowire.connector.sql.LookupSql;
 import io.holowire.pgwire.conn.PgConnection;
@@ -35,12 +36,15 @@ record PreparedLookup(LookupStatement statement, ChildTables children) {
       if (pattern.insertedAs() != null) {
         requireInsertable(table, table.columns(pattern.keyNames()));
       }
-      LookupStatement statement = pattern.on(table.path(), join(table, pattern, connection));
+      boolean hologres = Reply.await(ServerCapabilities.of(connection)).isHologres();
+      LookupSql.Join join = hologres ? LookupSql.Join.PLANNED : join(table, pattern, connection);
+      LookupStatement statement = pattern.on(table.path(), join);
       Reply.await(connection.prepare(statement.query()));
       if (statement.insert() != null) {
         Reply.await(connection.prepare(statement.insert()));
       }
-      return new PreparedLookup(statement, ChildTables.of(connection, table, pattern));
+      return new PreparedLookup(
+          statement, hologres ? ChildTables.of(connection, table, pattern) : null);
     }
   }
 

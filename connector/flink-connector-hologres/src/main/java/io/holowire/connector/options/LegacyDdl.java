@@ -39,6 +39,7 @@ public final class LegacyDdl {
     Map<String, String> modern = named(options);
     modern.put(FactoryUtil.CONNECTOR.key(), HOLOGRES);
     modern.putIfAbsent(HologresOptions.UPSERT_TYPE.key(), UPSERT_TYPE);
+    OptionNames.defaults(bare(options)).forEach(modern::putIfAbsent);
     return modern;
   }
 
@@ -54,6 +55,11 @@ public final class LegacyDdl {
     if (connector == null) {
       return is(options) ? modern(options) : options;
     }
+    String type = options.get(TYPE);
+    if (type != null && !type.equals(HOLOGRES)) {
+      throw new ValidationException(
+          TYPE + " = '" + type + "': is given besides connector = '" + connector + "'");
+    }
     Map<String, String> added = new HashMap<>(options);
     added.keySet().removeIf(name -> !isPrefixed(name));
     if (added.isEmpty() || !(connector.equals(HOLOGRES) || connector.equals("postgres"))) {
@@ -64,19 +70,37 @@ public final class LegacyDdl {
     named(added)
         .forEach(
             (key, value) -> {
-              stored.keySet().removeIf(old -> key.equals(OptionNames.key(old).orElse(old)));
+              stored.keySet().removeIf(old -> key.equals(ownName(old)));
               stored.put(key, value);
+            });
+    OptionNames.defaults(bare(added))
+        .forEach(
+            (key, value) -> {
+              if (stored.keySet().stream().noneMatch(old -> key.equals(ownName(old)))) {
+                stored.put(key, value);
+              }
             });
     return stored;
   }
 
-  /**
-   * The options under their own names, with the defaults that their spelling stands for; those
-   * without effect keep theirs.
-   */
+  private static String ownName(String name) {
+    return OptionNames.key(name).orElse(name);
+  }
+
+  /** The options without what may stand before their names. */
+  private static Map<String, String> bare(Map<String, String> options) {
+    Map<String, String> bare = new HashMap<>();
+    options.forEach((name, value) -> bare.put(bare(name), value));
+    return bare;
+  }
+
+  private static String bare(String name) {
+    return isPrefixed(name) ? name.substring(PREFIX.length()) : name;
+  }
+
+  /** The options under their own names; those without effect keep theirs. */
   private static Map<String, String> named(Map<String, String> options) {
     Map<String, String> named = new HashMap<>();
-    Map<String, String> bareNames = new HashMap<>();
     Map<String, String> spelledAs = new HashMap<>();
     // Sorted, so that of two faults always the same one is told.
     new TreeMap<>(options)
@@ -85,9 +109,8 @@ public final class LegacyDdl {
               if (name.equals(TYPE)) {
                 return;
               }
-              String bare = isPrefixed(name) ? name.substring(PREFIX.length()) : name;
-              bareNames.put(bare, value);
-              if (OptionNames.isNoSize(bare, value)) {
+              String bare = bare(name);
+              if (OptionNames.isNoCache(bare, value)) {
                 return;
               }
               String key = key(name, bare);
@@ -99,7 +122,6 @@ public final class LegacyDdl {
               }
               named.put(key, meant);
             });
-    OptionNames.defaults(bareNames).forEach(named::putIfAbsent);
     return named;
   }
 

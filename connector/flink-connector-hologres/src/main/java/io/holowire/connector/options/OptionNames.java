@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
@@ -30,6 +31,10 @@ final class OptionNames {
   }
 
   private static final String OLD_CACHE_SIZE = "lookup.cache.max-rows";
+  private static final String OLD_CACHE_TTL = "lookup.cache.ttl";
+
+  /** Zero of whatever unit, or less. */
+  private static final Pattern NOTHING = Pattern.compile("-.*|0+ *[a-zA-Z]*");
 
   /** Options of the JDBC and the official Hologres connectors without a meaning here. */
   private static final Set<String> FOREIGN =
@@ -162,10 +167,13 @@ final class OptionNames {
     if (options.containsKey("url") && options.containsKey("table-name")) {
       defaults.put(HologresOptions.UPSERT_TYPE.key(), UpsertType.INSERT_OR_UPDATE.toString());
     }
+    boolean noCache =
+        options.entrySet().stream()
+            .anyMatch(option -> isNoCache(option.getKey(), option.getValue()));
     options.forEach(
         (name, value) -> {
           // The JDBC connector's old options switch the cache on by its size.
-          if (squash(name).equals(squash(OLD_CACHE_SIZE)) && !isNoSize(name, value)) {
+          if (squash(name).equals(squash(OLD_CACHE_SIZE)) && !noCache) {
             defaults.put(HologresLookupOptions.CACHE.key(), LookupCacheType.PARTIAL.name());
           }
           // The vendor's cache has a size whether or not it is given.
@@ -176,9 +184,11 @@ final class OptionNames {
     return defaults;
   }
 
-  /** Whether it says no more than that there is no cache. */
-  static boolean isNoSize(String name, String value) {
-    return squash(name).equals(squash(OLD_CACHE_SIZE)) && value.strip().startsWith("-");
+  /** Whether it is one of the JDBC connector's old options and says that there is no cache. */
+  static boolean isNoCache(String name, String value) {
+    String squashed = squash(name);
+    return (squashed.equals(squash(OLD_CACHE_SIZE)) || squashed.equals(squash(OLD_CACHE_TTL)))
+        && NOTHING.matcher(value.strip()).matches();
   }
 
   static boolean isForeign(String name) {

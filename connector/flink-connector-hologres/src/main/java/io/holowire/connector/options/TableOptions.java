@@ -94,7 +94,7 @@ public final class TableOptions {
         .forEach(
             (name, value) -> {
               String key = OptionNames.key(name).orElse(null);
-              if (name.equals(FactoryUtil.CONNECTOR.key()) || OptionNames.isNoSize(name, value)) {
+              if (name.equals(FactoryUtil.CONNECTOR.key()) || OptionNames.isNoCache(name, value)) {
                 return;
               }
               if (key == null) {

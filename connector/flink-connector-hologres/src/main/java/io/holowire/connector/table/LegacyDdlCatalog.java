@@ -36,6 +36,9 @@ final class LegacyDdlCatalog implements InvocationHandler {
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    if (method.getDeclaringClass() == Object.class && method.getName().equals("equals")) {
+      return proxy == arguments[0];
+    }
     if (arguments != null
         && arguments.length > 1
         && arguments[0] instanceof ObjectPath path

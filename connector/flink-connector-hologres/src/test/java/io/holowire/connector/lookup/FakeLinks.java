@@ -37,15 +37,18 @@ final class FakeLinks implements Link.Source {
     }
 
     /** Answers with rows, or with what reading them throws. */
-    void answer(RuntimeException unreadable) {
+    void answer(Throwable unreadable) {
       unread.incrementAndGet();
       answer.complete(
           new Link.Answer() {
             @Override
             public List<Collection<RowData>> read(int count) {
               unread.decrementAndGet();
-              if (unreadable != null) {
-                throw unreadable;
+              if (unreadable instanceof Error error) {
+                throw error;
+              }
+              if (unreadable instanceof RuntimeException exception) {
+                throw exception;
               }
               List<Collection<RowData>> rows = new ArrayList<>();
               keys.forEach(key -> rows.add(rows(key)));

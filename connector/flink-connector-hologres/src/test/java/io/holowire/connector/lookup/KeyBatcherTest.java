@@ -147,6 +147,17 @@ class KeyBatcherTest {
   }
 
   @Test
+  void whoWaitsHearsOfAnErrorOfTheMachine() throws Exception {
+    open(new BatchLimits(10, 1, 1, 1 << 20), 3);
+    CompletableFuture<Collection<RowData>> future = batcher.submit(key(1));
+    links.asked.get(0).answer(new OutOfMemoryError("of the test"));
+    assertFails(future, "described: of the test");
+    CompletableFuture<Collection<RowData>> next = batcher.submit(key(1)); // there is room again
+    links.asked.get(1).answer();
+    assertThat(next.get()).hasSize(1);
+  }
+
+  @Test
   void aLostConnectionIsDroppedAndTheSameKeysAreAskedAgain() throws Exception {
     open(new BatchLimits(10, 1, 100, 1 << 20), 20);
     List<CompletableFuture<Collection<RowData>>> futures = submit(0, 1);

@@ -123,4 +123,28 @@ class LegacyDdlTest {
     assertThat(new TableOptions(modern("lookup.cache.max-rows", "-1")).caching().partial())
         .isNull();
   }
+
+  @Test
+  void whatATableSaysWinsOverWhatOldNamesStandFor() {
+    Map<String, String> table = modern("lookup.partial-cache.max-rows", "5");
+    table.put("connector.cache", "LRU");
+    assertThat(LegacyDdl.stored(table))
+        .containsEntry("lookup.partial-cache.max-rows", "5")
+        .containsEntry("lookup.cache", "partial");
+    table = modern("lookup.cache", "NONE");
+    table.put("connector.lookup.cache.max-rows", "9");
+    assertThat(LegacyDdl.stored(table)).containsEntry("lookup.cache", "NONE");
+    Map<String, String> jdbc = ddl("connector.url", "jdbc:postgresql://h/d");
+    jdbc.remove("connector.endpoint");
+    jdbc.put("connector.table-name", jdbc.remove("connector.table"));
+    assertThat(LegacyDdl.modern(jdbc)).containsEntry("upsert_type", "insertorignore");
+  }
+
+  @Test
+  void anotherConnectorIsNotTakenForThisOne() {
+    Map<String, String> table = modern();
+    table.put("connector.type", "kafka");
+    assertThatThrownBy(() -> LegacyDdl.stored(table))
+        .hasMessageContaining("connector.type = 'kafka'");
+  }
 }

@@ -93,6 +93,16 @@ class OtherNamesTest {
         .isEqualTo(LookupCacheType.NONE);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 1 min", "-1, 1 min", "100, 0s", "100, 0 ms"})
+  void theJdbcConnectorsOldOptionsOfTheCacheSwitchItOff(String rows, String ttl) {
+    assertThat(
+            TableOptionsTest.read("lookup.cache.max-rows", rows, "lookup.cache.ttl", ttl)
+                .caching()
+                .partial())
+        .isNull();
+  }
+
   /** Whose size is 10,000 unless given. */
   @Test
   void theVendorsCacheHasASize() {

@@ -155,7 +155,7 @@ class FullCacheIT {
               "lookup.full-cache.reload-strategy",
               "TIMED",
               "lookup.full-cache.timed-reload.iso-time",
-              LocalTime.now().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS).toString()));
+              LocalTime.now().plusSeconds(8).truncatedTo(ChronoUnit.SECONDS).toString()));
       session.start(JOIN);
       assertThat(session.ask(1)).containsExactly(1, "one");
       lab.oracle().execute("update dim set name = 'new'");

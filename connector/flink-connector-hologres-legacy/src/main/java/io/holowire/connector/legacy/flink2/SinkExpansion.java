@@ -47,10 +47,18 @@ final class SinkExpansion {
 
   /** What the planner shall have. */
   DataStreamSink<?> of(DataStream<RowData> rows, RequiredColumns required, KeyOrder order) {
-    StreamExecutionEnvironment job = rows.getExecutionEnvironment();
-    List<Transformation<?>> all = job.getTransformations();
+    List<Transformation<?>> all = rows.getExecutionEnvironment().getTransformations();
     int before = all.size();
-    DataStream<RowData> checked = required.any() ? checked(rows, required) : rows;
+    try {
+      return of(required.any() ? checked(rows, required) : rows, order);
+    } finally {
+      // The planner has them by what it is given; a later job of the session shall not.
+      all.subList(before, all.size()).clear();
+    }
+  }
+
+  private DataStreamSink<?> of(DataStream<RowData> checked, KeyOrder order) {
+    List<Transformation<?>> all = checked.getExecutionEnvironment().getTransformations();
     DataStream<RowData> ordered = before(checked, order);
     int first = all.size();
     DataStream<?> end =
@@ -68,8 +76,6 @@ final class SinkExpansion {
     }
     DataStreamSink<?> nothing = end.addSink(new DiscardingSink<>()).name(name + ": End");
     parallelism(nothing.getTransformation(), checked);
-    // The planner has them by what it is given; a later job of the session shall not.
-    all.subList(before, all.size()).clear();
     return nothing;
   }
 
