@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -27,6 +29,7 @@ final class KeyBatcher {
   private final BatchLimits limits;
   private final ByteBufAllocator allocator;
   private final KeyRoom room;
+  private final Executor starter;
   private final List<Lane> lanes = new ArrayList<>();
 
   private final ArrayDeque<KeyBatch> untaken = new ArrayDeque<>();
@@ -36,8 +39,18 @@ final class KeyBatcher {
   private boolean waitingForLink;
   private boolean closed;
 
-  KeyBatcher(KeyFormat format, BatchLimits limits, ByteBufAllocator allocator, LaneSetup setup) {
+  /**
+   * @param starter sends lanes for connections. Where it is the thread that has just answered other
+   *     keys, those that come instead of them are all in the next batch
+   */
+  KeyBatcher(
+      KeyFormat format,
+      BatchLimits limits,
+      ByteBufAllocator allocator,
+      LaneSetup setup,
+      Executor starter) {
     this.format = format;
+    this.starter = starter;
     this.limits = limits;
     this.keysPerBatch = limits.keysPerBatch();
     this.allocator = allocator;
@@ -104,7 +117,11 @@ final class KeyBatcher {
       lane = idle.remove(idle.size() - 1);
       waitingForLink = true;
     }
-    lane.start();
+    try {
+      starter.execute(lane::start);
+    } catch (RejectedExecutionException e) {
+      idle(lane); // closed: those who wait have been told
+    }
   }
 
   /**

@@ -61,7 +61,8 @@ final class LookupClient implements AutoCloseable {
                 request.settings().timeout(),
                 prepared.statement().insert() != null,
                 worker,
-                request::failed));
+                request::failed),
+            worker);
     return new LookupClient(pool, worker, batcher);
   }
 

@@ -27,13 +27,14 @@ import org.apache.flink.table.types.logical.RowType;
 final class PlannedCalls implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The planning of one statement, but no more: the table may change. */
+  /** The planning of one statement, but no more: the table may change, and the server come back. */
   private static final Duration FRESH = Duration.ofSeconds(3);
 
   private final HashMap<String, String> given;
 
   private transient FunctionOptions options;
   private transient LookedUpTable table;
+  private transient ValidationException failure;
   private transient long readAt;
 
   /**
@@ -65,9 +66,18 @@ final class PlannedCalls implements Serializable {
   }
 
   private synchronized LookedUpTable table() {
-    if (table == null || System.nanoTime() - readAt > FRESH.toNanos()) {
-      table = read();
+    if ((table == null && failure == null) || System.nanoTime() - readAt > FRESH.toNanos()) {
+      table = null;
+      failure = null;
+      try {
+        table = read();
+      } catch (ValidationException e) {
+        failure = e; // a server that is away is waited for once
+      }
       readAt = System.nanoTime();
+    }
+    if (failure != null) {
+      throw failure;
     }
     return table;
   }

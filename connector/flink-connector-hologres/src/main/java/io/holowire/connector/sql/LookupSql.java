@@ -61,10 +61,10 @@ public record LookupSql(TablePath table, List<SqlColumn> keys) {
     sql.append(parts((key, part) -> part)).append(", i) ");
     switch (join) {
       case PLANNED ->
-          sql.append("JOIN ").append(relation(where)).append(" AS t ON ").append(equalToUnnested());
+          sql.append("JOIN ").append(relation(where)).append(" AS t ON ").append(equalToNamed());
       case PER_KEY -> {
         sql.append("CROSS JOIN LATERAL (SELECT * FROM ").append(table.toSql());
-        sql.append(" AS t WHERE ").append(equalToUnnested());
+        sql.append(" AS t WHERE ").append(equalToNamed());
         sql.append(where == null ? "" : " AND (" + where + ")").append(" OFFSET 0) AS t");
       }
     }
@@ -97,9 +97,8 @@ public record LookupSql(TablePath table, List<SqlColumn> keys) {
    */
   public String insertMany(List<String> declared) {
     return insert(
-        "DISTINCT " + parts((key, part) -> key.incoming("k." + part)),
+        "DISTINCT ",
         " FROM " + unnest() + " AS k (" + parts((key, part) -> part) + ")",
-        (key, i) -> key.incoming("k.k" + i),
         declared,
         " ORDER BY "
             + IntStream.rangeClosed(1, keys.size())
@@ -109,47 +108,38 @@ public record LookupSql(TablePath table, List<SqlColumn> keys) {
 
   /** The same for one key; the parameters are those of {@link #one}. */
   public String insertOne(List<String> declared) {
-    return insert(
+    String parameters =
         IntStream.range(0, keys.size())
-            .mapToObj(i -> parameter(keys.get(i), i))
-            .collect(Collectors.joining(", ")),
-        "",
-        LookupSql::parameter,
-        declared,
-        "");
+            .mapToObj(i -> "$" + (i + 1) + "::" + keys.get(i).wireType() + " AS k" + i)
+            .collect(Collectors.joining(", "));
+    // Behind the fence they are not yet known when the server plans to assign them to columns.
+    return insert("", " FROM (SELECT " + parameters + " OFFSET 0) AS k", declared, "");
   }
 
-  private String insert(
-      String select,
-      String from,
-      BiFunction<SqlColumn, Integer, String> value,
-      List<String> declared,
-      String order) {
+  private String insert(String distinct, String from, List<String> declared, String order) {
     StringBuilder kept = new StringBuilder();
     for (int i = 0; i < keys.size(); i++) {
       // An explicit cast rounds and cuts.
-      String key = value.apply(keys.get(i), i);
-      kept.append(" AND ").append(cast(key, declared.get(i))).append(" = ").append(key);
+      String key = keys.get(i).incoming("k.k" + i);
+      kept.append(" AND CAST(").append(key).append(" AS ").append(declared.get(i));
+      kept.append(") = ").append(key);
     }
     return "INSERT INTO "
         + table.toSql()
         + " ("
         + parts((key, part) -> key.quoted())
         + ") SELECT "
-        + select
+        + distinct
+        + parts((key, part) -> key.incoming("k." + part))
         + from
         + " WHERE NOT EXISTS (SELECT FROM "
         + table.toSql()
         + " AS t WHERE "
-        + equal(value)
+        + equalToNamed()
         + ")"
         + kept
         + order
         + " ON CONFLICT DO NOTHING";
-  }
-
-  private static String cast(String expression, String type) {
-    return "CAST(" + expression + " AS " + type + ")";
   }
 
   private String unnest() {
@@ -165,7 +155,7 @@ public record LookupSql(TablePath table, List<SqlColumn> keys) {
     return key.incoming("$" + (index + 1) + "::" + key.wireType());
   }
 
-  private String equalToUnnested() {
+  private String equalToNamed() {
     return equal((key, i) -> key.incoming("k.k" + i));
   }
 

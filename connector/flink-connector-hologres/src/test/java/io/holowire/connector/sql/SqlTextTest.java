@@ -251,9 +251,9 @@ class SqlTextTest {
                 + " CAST(k.k1::inet AS inet) = k.k1::inet ORDER BY 1, 2 ON CONFLICT DO NOTHING");
     assertThat(one.insertOne(List.of("smallint")))
         .isEqualTo(
-            "INSERT INTO \"s\".\"T\"\"x\" (\"id\") SELECT $1::bigint WHERE NOT EXISTS (SELECT FROM"
-                + " \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = $1::bigint) AND CAST($1::bigint AS"
-                + " smallint) = $1::bigint ON CONFLICT DO NOTHING");
+            "INSERT INTO \"s\".\"T\"\"x\" (\"id\") SELECT k.k0 FROM (SELECT $1::bigint AS k0 OFFSET 0)"
+                + " AS k WHERE NOT EXISTS (SELECT FROM \"s\".\"T\"\"x\" AS t WHERE t.\"id\" = k.k0)"
+                + " AND CAST(k.k0 AS smallint) = k.k0 ON CONFLICT DO NOTHING");
     assertThatThrownBy(() -> new LookupSql(TABLE, List.of(TAGS))).hasMessageContaining("\"tags\"");
     assertThatThrownBy(() -> new LookupSql(TABLE, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
