@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class FullCache implements CacheReloadTrigger.Context {
   private static final Logger LOG = LoggerFactory.getLogger(FullCache.class);
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
+  private static final long NOT_AGAIN = -1;
   private static final long CLOSE_MILLIS = 1_000;
 
   private final LookupRequest request;
@@ -134,8 +135,10 @@ final class FullCache implements CacheReloadTrigger.Context {
       }
     } catch (InterruptedException e) {
       loaded.completeExceptionally(new IllegalStateException("the cache was closed"));
-    } catch (Throwable e) { // of the first load
-      loaded.completeExceptionally(e);
+    } catch (Throwable e) {
+      if (!loaded.completeExceptionally(e)) { // not of the first load, so nobody waits for it
+        LOG.error("Cache of {}: is not loaded any more", request.table(), e);
+      }
     }
     ended();
   }
@@ -167,8 +170,8 @@ final class FullCache implements CacheReloadTrigger.Context {
         return;
       } catch (RuntimeException | Error e) {
         failures.inc();
-        Long pause = contents == null ? first(load, e, failed) : pauseAfter(e, failed);
-        if (pause == null) {
+        long pause = contents == null ? first(load, e, failed) : pauseAfter(e, failed);
+        if (pause == NOT_AGAIN) {
           return;
         }
         Thread.sleep(pause);
@@ -197,8 +200,8 @@ final class FullCache implements CacheReloadTrigger.Context {
     return TimeUnit.NANOSECONDS.toMillis(firstPauses.pauseNanos(failed));
   }
 
-  /** The same of a later one; null = not before the trigger's next turn. */
-  private Long pauseAfter(Throwable failure, int failed) {
+  /** The same of a later one; {@link #NOT_AGAIN} = not before the trigger's next turn. */
+  private long pauseAfter(Throwable failure, int failed) {
     boolean again = failure instanceof PgException reason && reason.retry() != SqlState.Retry.NONE;
     long pause = Math.min(LONGEST_PAUSE_MILLIS, 1_000L << Math.min(failed - 1, 16));
     LOG.warn(
@@ -206,7 +209,7 @@ final class FullCache implements CacheReloadTrigger.Context {
         request.table(),
         again ? "in " + pause + " ms" : "at its next turn",
         request.failed(failure));
-    return again ? pause : null;
+    return again ? pause : NOT_AGAIN;
   }
 
   /** Leaves no thread and no query behind; takes a second at most. */
