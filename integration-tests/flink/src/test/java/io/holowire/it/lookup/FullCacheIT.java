@@ -19,11 +19,13 @@ import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A cache that holds the whole table. */
+@Tag("once")
 class FullCacheIT {
   private static final String INTERVAL = "lookup.full-cache.periodic-reload.interval";
 

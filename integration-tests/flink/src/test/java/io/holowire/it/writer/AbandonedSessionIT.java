@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A session that lost its writer while its statement waited, and goes on when the wait is over. */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class AbandonedSessionIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

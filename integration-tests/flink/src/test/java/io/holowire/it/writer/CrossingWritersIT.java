@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Writers of several jobs whose rows lock others in an order that no writer can foresee: triggers
  * of two tables keep totals in a third. They deadlock and fail to serialize, again and again.
  */
+@Tag("once")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CrossingWritersIT {
   private static final int WRITERS = 3;

@@ -11,12 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The server has committed a batch, but the connection is lost before the writer hears of it. */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class UnknownOutcomeIT {
   private static final int BATCH = 100;

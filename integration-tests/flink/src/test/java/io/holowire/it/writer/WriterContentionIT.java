@@ -20,10 +20,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several sessions change the same rows at a time. */
+@Tag("once")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WriterContentionIT {
   private static final int WRITERS = 3;

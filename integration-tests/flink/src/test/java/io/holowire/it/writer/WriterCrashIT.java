@@ -14,10 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The server is killed, stays away and recovers, while writers go on writing. */
+@Tag("once")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WriterCrashIT {
   private static final int CRASHES = WriterLab.LONG ? 10 : 1;

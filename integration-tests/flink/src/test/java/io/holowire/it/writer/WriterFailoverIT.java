@@ -14,10 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The endpoint names two hosts, and the writer goes where the primary is. */
+@Tag("once")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WriterFailoverIT {
   private static final int KEYS = 500;

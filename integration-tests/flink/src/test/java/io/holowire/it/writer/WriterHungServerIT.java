@@ -14,11 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server whose processes stand still: a writer that ends does not wait for it. */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class WriterHungServerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

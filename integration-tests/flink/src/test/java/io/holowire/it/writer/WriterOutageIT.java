@@ -15,12 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that takes no connections for a while, as a restart or a crowd makes it. */
+@Tag("once")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WriterOutageIT {
   private static final long AWAY_MILLIS = WriterLab.LONG ? 12_000 : 1_000;

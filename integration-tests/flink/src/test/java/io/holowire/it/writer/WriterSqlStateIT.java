@@ -10,11 +10,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a writer does about an error of the server, by nothing but its SQLSTATE. */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class WriterSqlStateIT {
   private static final int ROWS = 30;

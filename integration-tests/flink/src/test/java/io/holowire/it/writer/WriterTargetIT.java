@@ -11,12 +11,14 @@ import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which tables a streaming writer takes, and what it says of others. */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class WriterTargetIT {
   private static final String TABLE = "target";

@@ -43,6 +43,7 @@ import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each of Flink's types into each of the server's that it goes with, alone, in arrays and under
  * domains, by upsert and by COPY: what is written is what the server reads in a literal.
  */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class WriterTypesIT {
   private static final String WRITTEN = "written";
