@@ -14,6 +14,7 @@ import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ServerException;
 import java.util.List;
 import org.apache.flink.table.api.ValidationException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real servers, the oldest and the newest, say of queries that they do not run. */
+@Tag("once")
 @ParameterizedClass
 @ValueSource(ints = {13, PostgresServer.MAJOR_VERSION})
 class QueryShapeIT {

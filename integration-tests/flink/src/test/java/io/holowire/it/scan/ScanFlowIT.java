@@ -20,12 +20,14 @@ import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A scan takes from the server what Flink takes from it, and ends when nobody wants more. */
+@Tag("once")
 @SuppressWarnings("try") // CloseableIterator.close() throws Exception
 class ScanFlowIT {
   private static final int ROWS = 1_000_000;

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.holowire.it.flink.Lab;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a relation consists of, and whoever asks: each row comes once that the user may see. */
+@Tag("once")
 class ScannedRelationsIT {
   private static Lab lab;
 

@@ -20,6 +20,7 @@ import org.apache.flink.table.types.logical.VarCharType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A row that the table cannot take is found, named, and either fails the job or is left out. */
+@Tag("once")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class BadRowsIT {
   private static final LogicalType TEXT = new VarCharType(VarCharType.MAX_LENGTH);

@@ -29,12 +29,14 @@ import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** With partition_router rows go straight to the partitions of table day (id, ds, value). */
+@Tag("once")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class PartitionedSinkIT {
   private static final RowType ROWS =

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Rows that the table cannot take: named by number, key and column, and nothing is left of them.
  */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BadRowIT {
   private static final int REFUSED = 1_000_000;

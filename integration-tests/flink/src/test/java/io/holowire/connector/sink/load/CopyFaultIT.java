@@ -165,7 +165,7 @@ class CopyFaultIT {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aRowTooLargeForItsPage(boolean text) throws Exception {
-    int columns = 1_600;
+    int columns = 1_100; // of eight bytes, where a page has 8,192
     lab.oracle().execute("drop table if exists wide");
     lab.oracle()
         .execute(
@@ -188,7 +188,7 @@ class CopyFaultIT {
                 lab.copy(
                     target,
                     format(text),
-                    IntStream.rangeClosed(1, ROWS).mapToObj(i -> i == BAD ? large : small)));
+                    IntStream.rangeClosed(1, BAD + 10).mapToObj(i -> i == BAD ? large : small)));
     assertThat(refusal.sqlState()).isEqualTo("54000");
     CopyFault fault = target.fault(refusal);
     assertThat(fault.exact()).isFalse();

@@ -13,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads where the database or the role sets what transactions are like. */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RoleSettingsIT {
   private final Place place = Place.first(new JobID());

@@ -17,12 +17,14 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What staging tables are like, and what it takes to make them. */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class StagingIT {
   private static CommitLab lab;
