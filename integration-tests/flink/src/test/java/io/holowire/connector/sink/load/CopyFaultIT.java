@@ -166,6 +166,7 @@ class CopyFaultIT {
   @ValueSource(booleans = {false, true})
   void aRowTooLargeForItsPage(boolean text) throws Exception {
     int columns = 1_100; // of eight bytes, where a page has 8,192
+    int bad = 20;
     lab.oracle().execute("drop table if exists wide");
     lab.oracle()
         .execute(
@@ -188,11 +189,11 @@ class CopyFaultIT {
                 lab.copy(
                     target,
                     format(text),
-                    IntStream.rangeClosed(1, BAD + 10).mapToObj(i -> i == BAD ? large : small)));
+                    IntStream.rangeClosed(1, bad + 10).mapToObj(i -> i == bad ? large : small)));
     assertThat(refusal.sqlState()).isEqualTo("54000");
     CopyFault fault = target.fault(refusal);
     assertThat(fault.exact()).isFalse();
-    assertThat(fault.row()).isBetween((long) BAD, BAD + 1_000L);
+    assertThat(fault.row()).isBetween((long) bad, bad + 1_000L);
     assertThat(target.describe(refusal, 0)).contains(" or one of 1000 before it");
   }
 
