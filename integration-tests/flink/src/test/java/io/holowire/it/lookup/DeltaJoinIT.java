@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.TableDescriptor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.condition.DisabledIf;
  * Two of our tables joined without state: each row looks up its counterparts. Flink has it since
  * 2.1, for tables whose schema names an index.
  */
+@Tag("once")
 @DisabledIf(value = "hasNone", disabledReason = "this Flink has no delta join")
 class DeltaJoinIT {
 

@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a partial cache answers itself shows when the row behind it changes. */
+@Tag("once")
 class PartialCacheIT {
   private static Lab lab;
 
