@@ -1,7 +1,6 @@
 package io.holowire.connector.lookup;
 
 import io.holowire.pgwire.wire.RowReader;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -37,15 +36,12 @@ final class CacheContents {
     count++;
     bytes += row.getSizeInBytes();
     List<RowData> before = rows.get(key);
-    if (before == null) { // nearly every key has one row: it needs no list that can grow
+    if (before == null) {
       bytes += key.bytes();
-      rows.put(key, List.of(row));
-    } else if (before instanceof ArrayList<RowData> several) {
-      several.add(row);
-    } else {
-      List<RowData> several = new ArrayList<>(before);
-      several.add(row);
-      rows.put(key, several);
+    }
+    List<RowData> now = KeyRows.with(before, row);
+    if (now != before) {
+      rows.put(key, now);
     }
   }
 

@@ -27,7 +27,6 @@ final class KeyBatch {
   private int size;
   private long bytes;
   private boolean complete;
-  private boolean sealed;
   private boolean released;
   private boolean insertMissing;
   private int failures;
@@ -87,8 +86,13 @@ final class KeyBatch {
   }
 
   /** No key is added any more. */
-  void complete() {
-    complete = true;
+  synchronized void complete() {
+    if (!complete) {
+      complete = true;
+      for (int i = 0; i < arrays.length; i++) {
+        PgArray.end(arrays[i], marks[i], size, false);
+      }
+    }
   }
 
   /** Whether keys without a row are to be given one before the rows are asked for. */
@@ -176,12 +180,7 @@ final class KeyBatch {
    */
   synchronized ByteBuf[] parameters() {
     checkUnanswered();
-    if (!sealed) {
-      sealed = true;
-      for (int i = 0; i < arrays.length; i++) {
-        PgArray.end(arrays[i], marks[i], size, false);
-      }
-    }
+    complete();
     ByteBuf[] parameters = new ByteBuf[arrays.length];
     for (int i = 0; i < arrays.length; i++) {
       parameters[i] = arrays[i].retainedDuplicate();

@@ -8,7 +8,6 @@ import io.holowire.pgwire.conn.Rows;
 import io.holowire.pgwire.error.ProtocolException;
 import io.holowire.pgwire.wire.RowReader;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -60,8 +59,8 @@ record TableQuestion(LookupStatement statement) implements Question {
 
   private record TableAnswer(BatchResult result, LookupStatement statement) implements Link.Answer {
     @Override
-    public List<Collection<RowData>> read(int keys) {
-      List<Collection<RowData>> answer = new ArrayList<>(Collections.nCopies(keys, List.of()));
+    public List<List<RowData>> read(int keys) {
+      List<List<RowData>> answer = new ArrayList<>(Collections.nCopies(keys, List.of()));
       try (result) {
         Rows rows = result.rows(0);
         while (rows.next()) {
@@ -70,24 +69,11 @@ record TableQuestion(LookupStatement statement) implements Question {
           if (key < 0 || key >= keys) {
             throw new ProtocolException("a row for key " + (key + 1) + " of " + keys);
           }
-          add(answer, key, statement.decoder().decode(row).copy());
+          RowData copy = statement.decoder().decode(row).copy();
+          answer.set(key, KeyRows.with(answer.get(key), copy));
         }
       }
       return answer;
-    }
-
-    /** Nearly every key has one row: it needs no list of its own. */
-    private static void add(List<Collection<RowData>> answer, int key, RowData row) {
-      Collection<RowData> before = answer.get(key);
-      if (before.isEmpty()) {
-        answer.set(key, List.of(row));
-      } else if (before instanceof ArrayList<RowData> several) {
-        several.add(row);
-      } else {
-        List<RowData> several = new ArrayList<>(before);
-        several.add(row);
-        answer.set(key, several);
-      }
     }
 
     @Override
