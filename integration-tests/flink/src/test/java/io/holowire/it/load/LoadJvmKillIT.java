@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 class LoadJvmKillIT {
   private static final Logger LOG = LoggerFactory.getLogger(LoadJvmKillIT.class);
 
-  private static final int KILLS = LoadLab.LONG ? 20 : 2;
+  private static final int KILLS = LoadLab.LONG ? 20 : 1;
   private static final int[] PARALLELISM = {3, 2, 4, 1};
   private static final int ROWS_PER_SECOND = 3_000;
 
