@@ -13,10 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a job costs the server besides its rows: connections, and questions to the catalog. */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ConnectionBudgetIT {
   private static final int ROWS = 20_000;

@@ -10,12 +10,14 @@ import java.net.ServerSocket;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a user reads when something is wrong: where, what, why, and never a password. */
+@Tag("once")
 class ErrorsIT {
   private static final String SECRET = "s3cr3t-pa55";
 

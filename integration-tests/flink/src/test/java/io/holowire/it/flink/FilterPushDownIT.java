@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FilterPushDownIT {
   private static final boolean LONG = Boolean.getBoolean("holowire.long");
   private static final int QUERIES = LONG ? 100 : 1;
-  private static final int PREDICATES = 25;
+  private static final int PREDICATES = LONG ? 25 : 12;
   private static final int ROWS = 250;
   private static final Pattern FILTERED_BY_FLINK = Pattern.compile("where=\\[");
   private static final Pattern FILTERED_BY_SERVER = Pattern.compile("filter=\\[[^\\]]");

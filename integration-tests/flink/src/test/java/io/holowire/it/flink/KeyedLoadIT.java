@@ -10,12 +10,14 @@ import java.util.List;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bulk loads into tables with a key: what becomes of rows whose key exists, or comes twice. */
+@Tag("once")
 class KeyedLoadIT {
   private static final int ROWS = 3_000;
   private static final String PRIMARY_KEY = ", PRIMARY KEY (k) NOT ENFORCED";

@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bulk loads into partitioned tables, through the server's routing and past it. */
+@Tag("once")
 class PartitionedLoadIT {
   private static final int ROWS = 2_000;
 

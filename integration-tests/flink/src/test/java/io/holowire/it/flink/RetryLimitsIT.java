@@ -13,10 +13,12 @@ import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server that does not come back: the sink gives up as its options say, and says so. */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RetryLimitsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -10,10 +10,12 @@ import java.time.Duration;
 import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that goes away for a moment while a job streams into it. */
+@Tag("once")
 class ServerRestartIT {
   private static final int ROWS = 12_000;
 

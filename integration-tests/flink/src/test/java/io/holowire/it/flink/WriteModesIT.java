@@ -12,12 +12,14 @@ import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an insert, an update and a delete do to the rows and columns of a table. */
+@Tag("once")
 class WriteModesIT {
   private static final TypeInformation<?>[] THREE = {Types.INT, Types.STRING, Types.INT};
   private static final Schema KEYED =

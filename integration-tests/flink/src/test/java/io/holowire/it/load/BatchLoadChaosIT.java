@@ -30,9 +30,9 @@ class BatchLoadChaosIT {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoadChaosIT.class);
 
   /** Each may cost the subtasks that it meets all they have done. */
-  private static final int FAULTS = LoadLab.LONG ? 60 : 6;
+  private static final int FAULTS = LoadLab.LONG ? 60 : 4;
 
-  private static final int COMMIT_FAULTS = LoadLab.LONG ? 20 : 4;
+  private static final int COMMIT_FAULTS = LoadLab.LONG ? 20 : 3;
 
   /** So many subtasks must be seen to stage rows. */
   private static final int STAGING_SUBTASKS = 3;

@@ -32,14 +32,14 @@ class LoadChaosIT {
   private static final int PARALLELISM = 3;
 
   /** For so long there are faults; then the load may end in peace. */
-  private static final Duration UNREST = Duration.ofSeconds(LoadLab.LONG ? 180 : 15);
+  private static final Duration UNREST = Duration.ofSeconds(LoadLab.LONG ? 180 : 10);
 
   private static final int ROWS_PER_SECOND = 3_000;
 
   /** As many as the source can give meanwhile: nothing is left to do in peace but to catch up. */
   private static final long ROWS = UNREST.toSeconds() * ROWS_PER_SECOND / 2;
 
-  private static final int FEWEST_FAULTS = LoadLab.LONG ? 60 : 4;
+  private static final int FEWEST_FAULTS = LoadLab.LONG ? 60 : 3;
 
   @TempDir private static Path directory;
   private static LocalPostgres server;

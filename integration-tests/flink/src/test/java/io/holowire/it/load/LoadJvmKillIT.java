@@ -120,7 +120,7 @@ class LoadJvmKillIT {
       }
       Thread.sleep(random.nextInt(1_000));
       while (betweenWritingAndCommit && process.isAlive() && way.waiting(oracle).isEmpty()) {
-        Thread.onSpinWait();
+        Thread.sleep(1);
       }
     }
   }

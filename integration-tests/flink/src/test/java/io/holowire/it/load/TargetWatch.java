@@ -4,9 +4,12 @@ import io.holowire.it.server.Oracle;
 import io.holowire.it.server.Oracle.OracleException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 
 /** Looks at the target and at the staging tables all the time, in a thread of its own. */
 final class TargetWatch implements AutoCloseable {
+  private static final long PAUSE_NANOS = 1_000_000;
+
   private final LoadLab lab;
   private final Thread thread = new Thread(this::watch, "target-watch");
   private final Set<Long> counts = new TreeSet<>(); // guarded by this
@@ -41,7 +44,7 @@ final class TargetWatch implements AutoCloseable {
           Thread.sleep(2);
         }
       } catch (OracleException theServerIsAway) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(PAUSE_NANOS);
       } catch (InterruptedException e) {
         return;
       }

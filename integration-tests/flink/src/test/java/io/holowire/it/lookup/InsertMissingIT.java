@@ -30,11 +30,13 @@ import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code lookup.insert-if-not-exists}: a key without a row gets one. */
+@Tag("once")
 class InsertMissingIT {
   private static final String[] INSERTING = {"lookup.insert-if-not-exists", "true"};
 

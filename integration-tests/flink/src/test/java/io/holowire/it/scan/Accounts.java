@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -36,6 +38,9 @@ final class Accounts implements AutoCloseable {
 
   /** Ids of pairs are above, so many for each session. */
   private static final long PAIRS = 1_000_000;
+
+  /** Between transfers: leaves the processors to the scans. */
+  private static final long PAUSE_NANOS = ScanLab.LONG ? 1 : TimeUnit.MILLISECONDS.toNanos(3);
 
   private final Lab lab;
   private final AtomicLong transfers = new AtomicLong();
@@ -118,6 +123,7 @@ final class Accounts implements AutoCloseable {
         }
         oracle.execute(sql.toString());
         transfers.incrementAndGet();
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }

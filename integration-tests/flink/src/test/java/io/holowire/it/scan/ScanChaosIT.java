@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,14 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whatever happens to its readers while others write: each row of the snapshot once. */
+@Tag("once")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ScanChaosIT {
   private static final Logger LOG = LoggerFactory.getLogger(ScanChaosIT.class);
   private static final int PARALLELISM = 3;
-  private static final int FAULTS = ScanLab.LONG ? 100 : 7;
+  private static final int FAULTS = ScanLab.LONG ? 100 : 4;
 
   /** A scan that goes on where it stood ends under the faults, before it has met all of them. */
-  private static final int FEWEST_FAULTS = ScanLab.LONG ? 20 : 3;
+  private static final int FEWEST_FAULTS = ScanLab.LONG ? 20 : 2;
 
   @TempDir private static Path directory;
   private static ScanLab lab;

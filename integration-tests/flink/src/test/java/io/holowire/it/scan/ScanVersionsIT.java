@@ -2,22 +2,30 @@ package io.holowire.it.scan;
 
 import io.holowire.it.flink.Lab;
 import io.holowire.it.server.PostgresServer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a version lets a relation be cut, by pages or by keys: each row comes once. */
 @Tag("once")
 @ParameterizedClass
-@ValueSource(ints = {13, 14, 16, PostgresServer.MAJOR_VERSION})
+@MethodSource("versions")
 class ScanVersionsIT {
   private static Lab lab;
 
   @Parameter private int version;
+
+  /** The oldest and the newest; in the long form some between as well. */
+  static IntStream versions() {
+    return ScanLab.LONG
+        ? IntStream.of(13, 14, 16, PostgresServer.MAJOR_VERSION)
+        : IntStream.of(13, PostgresServer.MAJOR_VERSION);
+  }
 
   @BeforeParameterizedClassInvocation
   static void open(int version) {

@@ -22,12 +22,14 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens to connections, sessions and tasks: no change is lost or overtaken. */
+@Tag("once")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class WriterChaosIT {
   private static final int SEEDS = WriterLab.LONG ? 20 : 1;

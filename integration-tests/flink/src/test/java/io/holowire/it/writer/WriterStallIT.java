@@ -15,11 +15,13 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that no longer reads nor answers, over connections that stay open. */
+@Tag("once")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class WriterStallIT {
   private static final String TABLE = "slow";

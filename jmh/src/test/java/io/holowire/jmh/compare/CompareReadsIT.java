@@ -1,0 +1,112 @@
+package io.holowire.jmh.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holowire.jmh.compare.checksum.Total;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The comparison of ways to read works, and notices what is read wrongly. */
+class CompareReadsIT {
+  private static Comparison comparison;
+
+  @BeforeAll
+  static void open() {
+    comparison = new Comparison();
+  }
+
+  @AfterAll
+  static void close() {
+    comparison.close();
+  }
+
+  @Test
+  void everyWayToScanReadsTheSame() {
+    List<String> ways = comparison.ways("scan");
+    assertThat(ways).contains("holowire-2", "jdbc", "cursor", "copy-out-undecoded");
+    String output = comparison.run("--scenario", "scan", "--ways", String.join(",", ways));
+    assertThat(output)
+        .containsPattern("must come to the same: 2,000 rows, checksum [0-9a-f]{16}\n")
+        .contains("scan.fetch-size=10000", "by 2 subtasks");
+    assertThat(ways)
+        .allSatisfy(way -> assertThat(output).containsPattern("\n" + way + " +[0-9,]+ "))
+        .allSatisfy(way -> assertThat(output).containsPattern("\nround 1 +" + way + " "));
+  }
+
+  @Test
+  void aScanThatReadsOtherRowsIsAnError() throws Exception {
+    Total stored = ScanTable.fill(comparison.server(), Comparison.ROWS);
+    try (Server.Session session = comparison.server().open()) {
+      session.execute("UPDATE %s SET l_tax = 0.99 WHERE l_orderkey = 1".formatted(LineItems.TABLE));
+    }
+    assertThatThrownBy(() -> scan(new CursorWay(), stored).measure())
+        .hasMessageMatching("cursor: \\[2,000 rows, .*] arrived instead of \\[2,000 rows, .*]");
+    assertThat(scan(new CopyOutWay(), stored).measure().rows()).isEqualTo(Comparison.ROWS);
+    Total more = new Total(Comparison.ROWS + 1, true, stored.sum());
+    assertThatThrownBy(() -> scan(new CopyOutWay(), more).measure())
+        .hasMessageContaining("[2,000 rows, not decoded] arrived instead of [2,001 rows, ");
+  }
+
+  @Test
+  void everyWayToLookUpFindsTheSame() {
+    List<String> ways = comparison.ways("lookup");
+    assertThat(ways).contains("holowire", "holowire-sync", "jdbc", "pgjdbc", "vertx");
+    String output =
+        comparison.run(
+            "--scenario", "lookup", "--table-rows", "300", "--ways", String.join(",", ways));
+    assertThat(output)
+        .contains("lookup: 2,000 rows of a table of 300, ", "lookup.async=false")
+        .containsPattern("must come to the same: 2,000 rows, checksum [0-9a-f]{16}\n")
+        .containsPattern("\npgbench-pipeline-undecoded +([0-9,]+ |left out: no pgbench )");
+    assertThat(ways)
+        .filteredOn(way -> !way.startsWith("pgbench"))
+        .allSatisfy(way -> assertThat(output).containsPattern("\n" + way + " +[0-9,]+ "));
+  }
+
+  @Test
+  void aLookupThatFindsOtherRowsIsAnError() throws Exception {
+    Keys keys = new Keys(200, 50);
+    Total expected = EventTable.fill(comparison.server(), keys);
+    try (Server.Session session = comparison.server().open()) {
+      session.execute("UPDATE %s SET note = 'other' WHERE id = 7".formatted(Events.TABLE));
+    }
+    assertThat(keys.stream()).contains(7L);
+    for (Way way : List.of(new PreparedSelectWay(), new VertxWay())) {
+      assertThatThrownBy(() -> lookups(way, keys, expected).measure())
+          .hasMessageMatching(
+              way.name() + ": \\[200 rows, .*] arrived instead of \\[200 rows, .*]");
+    }
+  }
+
+  /** One that waited for the answer of a failed key would wait for ever. */
+  @Test
+  @Timeout(60)
+  void aLookupThatFailsEndsItsWay() throws Exception {
+    Keys keys = new Keys(200, 50);
+    Total expected = EventTable.fill(comparison.server(), keys);
+    try (Server.Session session = comparison.server().open()) {
+      session.execute("ALTER TABLE %s RENAME TO stored".formatted(Events.TABLE));
+      session.execute(
+          """
+          CREATE VIEW %s AS SELECT id, user_id / (id - 7)::int AS user_id, kind, amount, price,
+          active, event_day, created, note, trace FROM %s.stored"""
+              .formatted(Events.TABLE, Server.SCHEMA));
+    }
+    for (Way way : List.of(new PreparedSelectWay(), new VertxWay())) {
+      assertThatThrownBy(() -> lookups(way, keys, expected).measure())
+          .hasStackTraceContaining("division by zero");
+    }
+  }
+
+  private static Run lookups(Way way, Keys keys, Total expected) {
+    return new ReadRun(Scenario.LOOKUP, way, comparison.server(), keys, expected);
+  }
+
+  private static Run scan(Way way, Total expected) {
+    return new ReadRun(Scenario.SCAN, way, comparison.server(), Keys.NONE, expected);
+  }
+}

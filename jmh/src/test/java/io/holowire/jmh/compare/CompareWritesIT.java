@@ -1,0 +1,68 @@
+package io.holowire.jmh.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The comparison of ways to write works; who is faster is another matter. */
+class CompareWritesIT {
+  private static Comparison comparison;
+
+  @BeforeAll
+  static void open() {
+    comparison = new Comparison();
+  }
+
+  @AfterAll
+  static void close() {
+    comparison.close();
+  }
+
+  @Test
+  void everyWayToUpsertDoesWhatItShould() {
+    assertThat(comparison.run("--scenario", "upsert"))
+        .contains("fsync = ", "upsert_type=insertorreplace", "reWriteBatchedInserts=true")
+        .containsPattern("\nround 1 +holowire .* rows/s")
+        .containsPattern("\nblackhole +[0-9,]+ ")
+        .containsPattern("\nholowire +[0-9,]+ ")
+        .containsPattern("\njdbc +[0-9,]+ ");
+  }
+
+  @Test
+  void everyWayToLoadDoesWhatItShould() {
+    List<String> ways = comparison.ways("load");
+    assertThat(ways).contains("holowire-prepared", "copy-file", "copy-text");
+    String output = comparison.run("--scenario", "load", "--ways", String.join(",", ways));
+    assertThat(output).contains("bulkload=true");
+    assertThat(ways)
+        .allSatisfy(way -> assertThat(output).containsPattern("\n" + way + " +[0-9,]+ "));
+  }
+
+  @Test
+  void aRunHasAJvmOfItsOwn() throws Exception {
+    Measurement measurement = Fork.measure(upsert("insertorupdate"));
+    assertThat(measurement.rows()).isEqualTo(Comparison.ROWS);
+    assertThat(measurement.seconds()).isPositive();
+    assertThat(measurement.clientCpu()).isPositive();
+  }
+
+  @Test
+  void aTableThatHasOtherRowsAfterwardsIsAnError() {
+    assertThatThrownBy(() -> upsert("insertorignore").measure())
+        .hasMessageMatching("holowire: the server has \\[.*] instead of \\[.*]");
+  }
+
+  private static Run upsert(String upsertType) {
+    FlinkWay holowire = (FlinkWay) Ways.of(Arguments.parse(List.of()), comparison.server()).get(1);
+    Map<String, String> options = new TreeMap<>(holowire.options());
+    options.put("upsert_type", upsertType);
+    Way way = new FlinkWay(holowire.name(), options, 1, List.of());
+    return new WriteRun(Scenario.UPSERT, way, comparison.server(), Comparison.ROWS);
+  }
+}
