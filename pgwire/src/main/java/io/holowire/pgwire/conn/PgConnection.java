@@ -7,8 +7,11 @@ import io.holowire.pgwire.wire.Notification;
 import io.holowire.pgwire.wire.TxStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -163,6 +166,25 @@ public final class PgConnection implements AutoCloseable {
    */
   public CompletableFuture<TxStatus> idle() {
     return session.idle();
+  }
+
+  /**
+   * Closes the connection when something is not done in time.
+   *
+   * @param done what completes in time, successfully or not; nothing is closed then
+   * @param time from now
+   */
+  public void closeUnless(CompletableFuture<?> done, Duration time) {
+    if (done.isDone()) {
+      return;
+    }
+    try {
+      // On this connection's own loop: another one would have to be woken for it.
+      ScheduledFuture<?> timer = session.schedule(this::close, time.toMillis());
+      done.whenComplete((result, failure) -> timer.cancel(false));
+    } catch (RejectedExecutionException e) {
+      close(); // the loop has gone, and with it the connection
+    }
   }
 
   /**

@@ -59,9 +59,11 @@ final class Connections {
       }
       waiters.add(waiter);
     }
-    later(() -> timeOut(waiter), options.acquireTimeout().toMillis())
-        .ifPresent(timer -> waiter.whenComplete((lease, failure) -> timer.cancel(false)));
     dispense();
+    if (!waiter.isDone()) { // a timer wakes one more thread
+      later(() -> timeOut(waiter), options.acquireTimeout().toMillis())
+          .ifPresent(timer -> waiter.whenComplete((lease, failure) -> timer.cancel(false)));
+    }
     return waiter;
   }
 
@@ -199,18 +201,16 @@ final class Connections {
     if (!connection.isOpen() || member.isExpired()) {
       replace(member, waiter);
     } else if (member.idleNanos() > options.validateAfterIdle().toNanos()) {
-      var deadline = later(connection::close, config.connectTimeout().toMillis());
-      connection
-          .query("")
-          .whenComplete(
-              (result, failure) -> {
-                deadline.ifPresent(timer -> timer.cancel(false));
-                if (failure == null) {
-                  hand(member, waiter);
-                } else {
-                  replace(member, waiter);
-                }
-              });
+      CompletableFuture<?> life = connection.query("");
+      connection.closeUnless(life, config.connectTimeout());
+      life.whenComplete(
+          (result, failure) -> {
+            if (failure == null) {
+              hand(member, waiter);
+            } else {
+              replace(member, waiter);
+            }
+          });
     } else {
       hand(member, waiter);
     }
@@ -257,28 +257,28 @@ final class Connections {
     if (connection.refusedWrites()) {
       evict(connection.server().host());
     }
-    var deadline = later(connection::close, config.cancelGrace().toMillis());
-    connection
-        .idle()
-        .thenCompose(
-            status ->
-                status == TxStatus.IDLE
-                    ? CompletableFuture.completedFuture(null)
-                    : connection.query("ROLLBACK"))
-        .thenCompose(
-            done ->
-                stateful || connection.hasSessionState()
-                    ? connection.query("DISCARD ALL")
-                    : CompletableFuture.completedFuture(null))
-        .whenComplete(
-            (done, failure) -> {
-              deadline.ifPresent(timer -> timer.cancel(false));
-              if (failure == null && connection.txStatus() == TxStatus.IDLE) {
-                putBack(member);
-              } else {
-                discard(member);
-              }
-            });
+    CompletableFuture<?> clean =
+        connection
+            .idle()
+            .thenCompose(
+                status ->
+                    status == TxStatus.IDLE
+                        ? CompletableFuture.completedFuture(null)
+                        : connection.query("ROLLBACK"))
+            .thenCompose(
+                done ->
+                    stateful || connection.hasSessionState()
+                        ? connection.query("DISCARD ALL")
+                        : CompletableFuture.completedFuture(null));
+    connection.closeUnless(clean, config.cancelGrace());
+    clean.whenComplete(
+        (done, failure) -> {
+          if (failure == null && connection.txStatus() == TxStatus.IDLE) {
+            putBack(member);
+          } else {
+            discard(member);
+          }
+        });
   }
 
   private void putBack(Member member) {
