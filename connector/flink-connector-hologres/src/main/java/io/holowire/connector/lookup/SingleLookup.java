@@ -5,11 +5,10 @@ import io.holowire.connector.row.ColumnWriter;
 import io.holowire.connector.server.Reply;
 import io.holowire.pgwire.conn.Batch;
 import io.holowire.pgwire.conn.BatchResult;
+import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.conn.Query;
 import io.holowire.pgwire.conn.Rows;
-import io.holowire.pgwire.error.PgException;
 import io.holowire.pgwire.error.ServerException;
-import io.holowire.pgwire.error.SqlState;
 import io.holowire.pgwire.pool.Lease;
 import io.holowire.pgwire.pool.PgPool;
 import io.netty.buffer.ByteBuf;
@@ -22,8 +21,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -93,48 +92,38 @@ final class SingleLookup implements AutoCloseable {
   }
 
   private Collection<RowData> ask() throws InterruptedException {
-    Lease lease = acquire();
-    try {
-      return children == null ? ask(lease, statement) : askChild(lease);
-    } catch (PgException e) {
-      if (e.retry() == SqlState.Retry.RECONNECT) {
-        lease.discard();
-      }
-      throw e;
-    } finally {
-      lease.close();
-    }
+    return children == null ? ask(statement) : askChild();
   }
 
-  private Collection<RowData> ask(Lease lease, LookupStatement of) throws InterruptedException {
-    List<RowData> rows = rows(lease, of);
+  private Collection<RowData> ask(LookupStatement of) throws InterruptedException {
+    List<RowData> rows = rows(of);
     if (rows.isEmpty() && of.insert() != null) {
-      answer(lease, of.insert()).close();
-      rows = rows(lease, of);
+      answer(of.insert()).close();
+      rows = rows(of);
     }
     return rows;
   }
 
   /** As {@link ChildQuestion}. */
-  private Collection<RowData> askChild(Lease lease) throws InterruptedException {
+  private Collection<RowData> askChild() throws InterruptedException {
     ByteBuffer value = value(children.columns());
     try {
-      return askChild(lease, value);
+      return askChild(value);
     } catch (ServerException e) {
       if (!children.isOutdated(e)) {
         throw e;
       }
-      return askChild(lease, value);
+      return askChild(value);
     }
   }
 
-  private Collection<RowData> askChild(Lease lease, ByteBuffer value) throws InterruptedException {
+  private Collection<RowData> askChild(ByteBuffer value) throws InterruptedException {
     boolean inserts = statement.insert() != null;
     Child child =
-        await(lease, children.find(lease.connection(), List.of(value), inserts), found -> {})
+        request(connection -> children.find(connection, List.of(value), inserts), found -> {})
             .get(value);
     if (child.exists()) {
-      return ask(lease, child.statement());
+      return ask(child.statement());
     }
     if (inserts) {
       throw child.refusal();
@@ -155,18 +144,8 @@ final class SingleLookup implements AutoCloseable {
     return ByteBuffer.wrap(ByteBufUtil.getBytes(value));
   }
 
-  private Lease acquire() throws InterruptedException {
-    CompletableFuture<Lease> acquiring = pool.acquire();
-    try {
-      return Reply.await(acquiring);
-    } catch (InterruptedException e) {
-      acquiring.thenAccept(Lease::close);
-      throw e;
-    }
-  }
-
-  private List<RowData> rows(Lease lease, LookupStatement of) throws InterruptedException {
-    try (BatchResult result = answer(lease, of.query())) {
+  private List<RowData> rows(LookupStatement of) throws InterruptedException {
+    try (BatchResult result = answer(of.query())) {
       Rows rows = result.rows(0);
       if (!rows.next()) {
         return List.of();
@@ -179,33 +158,30 @@ final class SingleLookup implements AutoCloseable {
     }
   }
 
-  private BatchResult answer(Lease lease, Query query) throws InterruptedException {
-    Batch batch = lease.connection().batch(query);
-    batch.begin().writeBytes(key, 0, key.writerIndex());
-    batch.end();
-    return await(lease, batch.send(), BatchResult::close);
+  private BatchResult answer(Query query) throws InterruptedException {
+    return request(
+        connection -> {
+          Batch batch = connection.batch(query);
+          batch.begin().writeBytes(key, 0, key.writerIndex());
+          batch.end();
+          return batch.send();
+        },
+        BatchResult::close);
   }
 
-  /**
-   * @param discard frees what comes too late
-   */
-  private <T> T await(Lease lease, CompletableFuture<T> answer, Consumer<T> discard)
+  private <T> T request(Function<PgConnection, CompletableFuture<T>> question, Consumer<T> discard)
       throws InterruptedException {
+    return Request.send(acquire(), question).await(timeout, discard);
+  }
+
+  private Lease acquire() throws InterruptedException {
+    CompletableFuture<Lease> acquiring = pool.acquire();
     try {
-      return timeout.isZero() ? Reply.await(answer) : Reply.await(answer, timeout);
-    } catch (TimeoutException e) {
-      abandon(lease, answer, discard);
-      throw AnswerTimeout.failure(timeout, e);
+      return Reply.await(acquiring);
     } catch (InterruptedException e) {
-      abandon(lease, answer, discard);
+      acquiring.thenAccept(Lease::close);
       throw e;
     }
-  }
-
-  /** Nobody waits any more: the server is told to stop. */
-  private static <T> void abandon(Lease lease, CompletableFuture<T> answer, Consumer<T> discard) {
-    answer.thenAccept(discard);
-    lease.connection().cancel();
   }
 
   @Override
