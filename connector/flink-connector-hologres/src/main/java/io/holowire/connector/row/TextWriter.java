@@ -118,9 +118,11 @@ final class TextWriter implements ValueWriter {
     out.setInt(mark, keptEnd - from);
   }
 
-  /** Straight from the row's memory where it has the bytes; no String. */
+  /**
+   * Straight from what the row has, be it bytes or a String; asked for bytes, it would make them.
+   */
   private void writeText(StringData value, ByteBuf out) {
-    if (value instanceof BinaryStringData binary && binary.getSegments() != null) {
+    if (value instanceof BinaryStringData binary && binary.getBinarySection() != null) {
       MemorySegment first = binary.getSegments()[0];
       int offset = binary.getOffset();
       int length = binary.getSizeInBytes();

@@ -21,6 +21,7 @@ import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.BooleanType;
@@ -72,6 +73,17 @@ class ColumnWritersTest {
                 + "ffffffff");
     assertThat(hex(new ArrayType(new IntType()), Oid.INT4, new GenericArrayData(new Integer[0])))
         .isEqualTo("0000000c" + "00000000" + "00000000" + "00000017");
+  }
+
+  @Test
+  void textStaysInTheFormThatTheRowHas() {
+    ColumnWriter writer = ColumnWriters.of(TEXT, 0, Tuples.column(Oid.TEXT), Tuples.UTC);
+    BinaryStringData text = BinaryStringData.fromString("aé");
+    writer.write(GenericRowData.of(text), Unpooled.buffer());
+    assertThat(text.getBinarySection()).as("UTF-8 that nobody needs").isNull();
+    BinaryStringData utf8 = BinaryStringData.fromBytes("aé".getBytes(StandardCharsets.UTF_8));
+    writer.write(GenericRowData.of(utf8), Unpooled.buffer());
+    assertThat(utf8.getJavaObject()).as("a String that nobody needs").isNull();
   }
 
   private static void assertBad(LogicalType type, int oid, Object value) {
