@@ -3,7 +3,6 @@ package io.holowire.jmh;
 import io.holowire.pgwire.wire.FrameDecoder;
 import io.holowire.pgwire.wire.RowReader;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,6 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FrameDecoderBenchmark {
+  private static final int ROWS = EncodeBenchmark.ROWS;
   private static final int MAX_MESSAGE_BYTES = 1 << 20;
 
   /** How many bytes one read of the socket brings. */
@@ -35,14 +35,8 @@ public class FrameDecoderBenchmark {
   private FrameDecoder decoder;
 
   @Setup
-  public void fill(LineItems items) {
-    stream = Unpooled.directBuffer();
-    for (int i = 0; i < LineItems.ROWS; i++) {
-      int start = stream.writerIndex();
-      stream.writeByte('D').writeInt(0).writeShort(LineItems.COLUMNS);
-      items.row(i).write(stream);
-      stream.setInt(start + 1, stream.writerIndex() - start - 1);
-    }
+  public void fill() {
+    stream = new Sample(SampleTable.LINEITEM.ddl(), SampleTable.LINEITEM.rows(ROWS)).dataRows();
     decoder = new FrameDecoder(walk, UnpooledByteBufAllocator.DEFAULT, MAX_MESSAGE_BYTES);
   }
 
@@ -53,7 +47,7 @@ public class FrameDecoderBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(LineItems.ROWS)
+  @OperationsPerInvocation(ROWS)
   public long dataRows() {
     stream.readerIndex(0);
     while (stream.isReadable()) {

@@ -17,16 +17,17 @@ import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.types.RowKind;
 
 /** The rows of table {@code events}, the same at each call. */
-final class Events {
+public final class Events {
   /** For Flink and for PostgreSQL. */
-  static final String COLUMNS =
+  public static final String COLUMNS =
       """
       id BIGINT NOT NULL, user_id INT, kind VARCHAR(12), amount DECIMAL(12, 2),
       price DOUBLE PRECISION, active BOOLEAN, event_day DATE, created TIMESTAMP(6), note VARCHAR(40),
-      trace VARCHAR(36)""";
+      trace VARCHAR(36)\
+      """;
 
   /** The server's table. */
-  static final String TABLE = Server.SCHEMA + ".events";
+  public static final String TABLE = Server.SCHEMA + ".events";
 
   /** PostgreSQL's answer is what {@link #fingerprint} says. */
   static final String QUESTION =
@@ -56,7 +57,7 @@ final class Events {
   }
 
   /** One row for each key from 0, in their order. */
-  static Stream<RowData> stored(int rows) {
+  public static Stream<RowData> stored(int rows) {
     SplittableRandom random = new SplittableRandom(20_261_125);
     return IntStream.range(0, rows).mapToObj(id -> row(RowKind.INSERT, id, random));
   }

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.apache.flink.table.data.RowData;
 
 /** The first rows of TPC-H {@code lineitem}, the same at each call. */
-final class LineItems {
+public final class LineItems {
   /** For Flink and for PostgreSQL. */
-  static final String COLUMNS =
+  public static final String COLUMNS =
       """
       l_orderkey BIGINT NOT NULL, l_partkey BIGINT NOT NULL, l_suppkey BIGINT NOT NULL,
       l_linenumber INT NOT NULL, l_quantity DECIMAL(15, 2) NOT NULL,
@@ -18,7 +18,8 @@ final class LineItems {
       l_tax DECIMAL(15, 2) NOT NULL, l_returnflag VARCHAR(1) NOT NULL,
       l_linestatus VARCHAR(1) NOT NULL, l_shipdate DATE NOT NULL, l_commitdate DATE NOT NULL,
       l_receiptdate DATE NOT NULL, l_shipinstruct VARCHAR(25) NOT NULL,
-      l_shipmode VARCHAR(10) NOT NULL, l_comment VARCHAR(44) NOT NULL""";
+      l_shipmode VARCHAR(10) NOT NULL, l_comment VARCHAR(44) NOT NULL\
+      """;
 
   /** The server's table, in {@link Server#SCHEMA}. */
   static final String NAME = "lineitem";
@@ -37,7 +38,7 @@ final class LineItems {
 
   private LineItems() {}
 
-  static List<RowData> rows(int count) {
+  public static List<RowData> rows(int count) {
     return stream(count).toList();
   }
 

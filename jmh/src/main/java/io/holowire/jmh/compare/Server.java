@@ -12,10 +12,10 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /** Where the server is, for every JVM of a comparison. */
-record Server(String host, int port, String database, String user, String password)
+public record Server(String host, int port, String database, String user, String password)
     implements Serializable {
   /** Where everything is made; replaced for each job. */
-  static final String SCHEMA = "holowire_compare";
+  public static final String SCHEMA = "holowire_compare";
 
   private static final List<String> SETTINGS =
       List.of(
@@ -29,16 +29,16 @@ record Server(String host, int port, String database, String user, String passwo
           "autovacuum",
           "max_prepared_transactions");
 
-  static Server of(PostgresServer server) {
+  public static Server of(PostgresServer server) {
     return new Server(
         server.host(), server.port(), server.database(), server.user(), server.password());
   }
 
-  String jdbcUrl() {
+  public String jdbcUrl() {
     return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
   }
 
-  Session open() throws SQLException {
+  public Session open() throws SQLException {
     return new Session(DriverManager.getConnection(jdbcUrl(), user, password));
   }
 
@@ -49,15 +49,15 @@ record Server(String host, int port, String database, String user, String passwo
   }
 
   /** A session behind the back of what is compared. */
-  record Session(Connection connection) implements AutoCloseable {
-    void execute(String sql) throws SQLException {
+  public record Session(Connection connection) implements AutoCloseable {
+    public void execute(String sql) throws SQLException {
       try (Statement statement = connection.createStatement()) {
         statement.execute(sql);
       }
     }
 
     /** The first column of the first row. */
-    String ask(String sql) throws SQLException {
+    public String ask(String sql) throws SQLException {
       try (Statement statement = connection.createStatement();
           ResultSet result = statement.executeQuery(sql)) {
         result.next();
@@ -66,7 +66,7 @@ record Server(String host, int port, String database, String user, String passwo
     }
 
     /** The driver's COPY. */
-    CopyManager copy() throws SQLException {
+    public CopyManager copy() throws SQLException {
       return connection.unwrap(PGConnection.class).getCopyAPI();
     }
 

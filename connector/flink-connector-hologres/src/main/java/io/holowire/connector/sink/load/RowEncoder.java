@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
 
 /** Turns Flink's rows into the chunks of one COPY. Owns the chunk being filled. For one thread. */
-sealed interface RowEncoder extends AutoCloseable permits BinaryRows, TextRows {
+public sealed interface RowEncoder extends AutoCloseable permits BinaryRows, TextRows {
   int CHUNK_BYTES = 64 * 1024;
 
   /**
@@ -35,6 +35,16 @@ sealed interface RowEncoder extends AutoCloseable permits BinaryRows, TextRows {
     return format.text()
         ? new TextRows(allocator, writers, columns, format.delimiter(), keys, chunks)
         : new BinaryRows(allocator, writers, keys, chunks);
+  }
+
+  /** The same for rows whose keys nobody will ask for. */
+  static RowEncoder of(
+      CopyFormat format,
+      ByteBufAllocator allocator,
+      ColumnWriter[] writers,
+      List<SqlColumn> columns,
+      Consumer<ByteBuf> chunks) {
+    return of(format, allocator, writers, columns, new RecentKeys(List.of()), chunks);
   }
 
   /** The encoder whose chunks go to the server as they are. */

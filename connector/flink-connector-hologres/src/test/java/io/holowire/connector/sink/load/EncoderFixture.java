@@ -58,7 +58,8 @@ final class EncoderFixture {
   }
 
   RowEncoder encoder(CopyFormat format) {
-    return encoder(format, new RecentKeys(List.of()));
+    return RowEncoder.of(
+        format, allocator, writers.toArray(ColumnWriter[]::new), columns, this::take);
   }
 
   RowEncoder encoder(CopyFormat format, RecentKeys keys) {
