@@ -19,7 +19,7 @@ public record Total(long rows, boolean decoded, long sum) implements Serializabl
     return rows == stored.rows && (!decoded || sum == stored.sum);
   }
 
-  Total plus(Total other) {
+  public Total plus(Total other) {
     return new Total(rows + other.rows, decoded || other.decoded, sum + other.sum);
   }
 
