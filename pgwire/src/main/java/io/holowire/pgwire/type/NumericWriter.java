@@ -16,6 +16,11 @@ import java.math.BigDecimal;
  * digits.
  */
 final class NumericWriter {
+  private static final int WORDS_IN_LONG = Long.BYTES / Short.BYTES;
+
+  /** To the first word in a long. */
+  private static final int SHIFT = Long.SIZE - Short.SIZE;
+
   private static final int[] POWERS_OF_TEN = {1, 10, 100, 1_000, WORD_BASE};
 
   private NumericWriter() {}
@@ -26,10 +31,9 @@ final class NumericWriter {
     int fractionWords = wordsFor(scale);
     int padding = fractionWords * WORD_DIGITS - scale;
     // The last word alone is padded; padding the whole value could overflow.
-    long rest = Math.abs(unscaled);
-    int unit = POWERS_OF_TEN[WORD_DIGITS - padding];
-    int word = (int) (rest % unit) * POWERS_OF_TEN[padding];
-    rest /= unit;
+    long value = Math.abs(unscaled);
+    long rest = withoutDigits(value, WORD_DIGITS - padding);
+    int word = (int) (value - rest * POWERS_OF_TEN[WORD_DIGITS - padding]) * POWERS_OF_TEN[padding];
     int weight = -fractionWords; // of `word`, the last one
     while (word == 0 && rest != 0) {
       word = (int) (rest % WORD_BASE);
@@ -40,15 +44,30 @@ final class NumericWriter {
       writeHeader(out, 0, 0, POSITIVE, scale);
       return;
     }
-    int words = 1 + wordsOf(rest);
-    writeHeader(out, words, weight + words - 1, sign, scale);
-    int at = out.writerIndex();
-    out.writeZero(words * Short.BYTES);
-    for (int i = words - 1; i >= 0; i--) {
-      out.setShort(at + i * Short.BYTES, word);
-      word = (int) (rest % WORD_BASE);
+    // The last words from the left, as many as a long has room for.
+    long last = (long) word << SHIFT;
+    int words = 1;
+    for (; rest != 0 && words < WORDS_IN_LONG; words++) {
+      last = last >>> Short.SIZE | rest % WORD_BASE << SHIFT;
       rest /= WORD_BASE;
     }
+    int first = wordsOf(rest);
+    writeHeader(out, first + words, weight + first + words - 1, sign, scale);
+    for (int i = first - 1; i >= 0; i--) {
+      out.writeShort((int) (i == 0 ? rest % WORD_BASE : rest / WORD_BASE));
+    }
+    int end = out.writerIndex() + words * Short.BYTES;
+    out.writeLong(last).writerIndex(end);
+  }
+
+  /** By divisors that the compiler knows, which takes a quarter of the time. */
+  private static long withoutDigits(long value, int digits) {
+    return switch (digits) {
+      case 1 -> value / 10;
+      case 2 -> value / 100;
+      case 3 -> value / 1_000;
+      default -> value / WORD_BASE;
+    };
   }
 
   static void write(ByteBuf out, BigDecimal value) {
@@ -88,7 +107,10 @@ final class NumericWriter {
   private static void writeHeader(ByteBuf out, int words, int weight, int sign, int scale) {
     int length = HEADER + words * Short.BYTES;
     out.ensureWritable(Integer.BYTES + length);
-    out.writeInt(length).writeShort(words).writeShort(weight).writeShort(sign).writeShort(scale);
+    out.writeInt(length);
+    // At once, since a buffer checks each access.
+    out.writeLong(
+        (long) words << 48 | (weight & 0xffffL) << 32 | (long) sign << Short.SIZE | scale);
   }
 
   private static void checkRange(long integerDigits, int scale) {
