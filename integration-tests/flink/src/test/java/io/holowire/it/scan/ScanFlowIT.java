@@ -126,8 +126,8 @@ class ScanFlowIT {
   /** Rows as large as they get, and far more of them than memory. */
   @Test
   void hugeRowsPassThroughLittleMemory() throws Exception {
-    int megabytes = ScanLab.LONG ? 100 : 8;
-    int rows = ScanLab.LONG ? 40 : 12;
+    int megabytes = ScanLab.LONG ? 100 : 20;
+    int rows = ScanLab.LONG ? 40 : 14;
     Lab server = lab.lab();
     server
         .oracle()
@@ -138,7 +138,7 @@ class ScanFlowIT {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + (120 + 5 * megabytes) + "m",
+                "-Xmx" + (150 + 5 * megabytes) + "m",
                 "-XX:MaxDirectMemorySize=" + (100 + 5 * megabytes) + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -64,7 +64,9 @@ class ScanHolderIT {
             .with("restart-strategy.type", "fixed-delay");
     JobClient running = job.start();
     try {
-      lab.sessions().awaitReaders(1);
+      lab.sessions().awaitHolder();
+      // The first splits are read; the brake has the others wait for three times that.
+      Thread.sleep(500);
       assertThat(lab.sessions().terminateHolder()).isTrue();
       Brake.release();
     } finally {
