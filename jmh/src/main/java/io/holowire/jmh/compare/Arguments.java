@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param capacities keys in flight of further ways, in scenario lookup
  * @param connectors further builds of the connector: jars by name
  * @param url a server of the user's own, or null for an embedded one
+ * @param json a file for the results, or null
+ * @param svg a file for the picture of them, or null
  * @param fork whether each run has a JVM of its own
  */
 record Arguments(
@@ -32,6 +34,8 @@ record Arguments(
     List<Integer> capacities,
     Map<String, List<String>> connectors,
     String url,
+    String json,
+    String svg,
     boolean fork) {
   /** Of ways whose names no build of the connector may have. */
   private static final List<String> TAKEN =
@@ -57,6 +61,8 @@ record Arguments(
       --url URL            use this server instead of an embedded one, for example
                            postgresql://user:password@host:5432/database
                            (replaces the schema holowire_compare; the user may CHECKPOINT)
+      --json FILE          writes every run there, as JSON
+      --svg FILE           writes a picture of the medians there
       --fork yes|no        a JVM for each run (default yes)
       """;
 
@@ -76,6 +82,8 @@ record Arguments(
     List<Integer> capacities = List.of();
     Map<String, List<String>> connectors = new LinkedHashMap<>();
     String url = null;
+    String json = null;
+    String svg = null;
     boolean fork = true;
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
@@ -96,6 +104,8 @@ record Arguments(
         case "--capacity" -> capacities = numbers(flag, value);
         case "--connector" -> connector(value, connectors);
         case "--url" -> url = value;
+        case "--json" -> json = file(flag, value);
+        case "--svg" -> svg = file(flag, value);
         case "--fork" -> fork = oneOf(flag, value, "yes", "no").equals("yes");
         default -> throw new IllegalArgumentException(flag + " is unknown");
       }
@@ -122,6 +132,8 @@ record Arguments(
         capacities,
         connectors,
         url,
+        json,
+        svg,
         fork);
   }
 
@@ -145,6 +157,15 @@ record Arguments(
       throw new IllegalArgumentException(flag + " " + text + " is less than " + min);
     }
     return number;
+  }
+
+  /** A file that can be made in the end, which may be hours away. */
+  private static String file(String flag, String text) {
+    File folder = new File(text).getAbsoluteFile().getParentFile();
+    if (text.isEmpty() || folder == null || !folder.isDirectory()) {
+      throw new IllegalArgumentException(flag + " " + text + " is in no folder that there is");
+    }
+    return text;
   }
 
   private static String oneOf(String flag, String text, String one, String other) {

@@ -4,6 +4,7 @@ import io.holowire.it.server.PostgresServer;
 import io.holowire.it.server.ServerOptions;
 import io.holowire.jmh.compare.checksum.Total;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,7 +55,8 @@ public final class Compare {
   private static void compare(PrintStream out, Arguments arguments, Server server)
       throws Exception {
     List<Way> ways = Ways.of(arguments, server);
-    printConditions(out, arguments, server, ways);
+    String settings = settings(server);
+    printConditions(out, arguments, settings, server, ways);
     Function<Way, Run> runs = runs(out, arguments, server);
     out.println();
     Map<Way, List<Measurement>> measurements = new LinkedHashMap<>();
@@ -71,7 +73,31 @@ public final class Compare {
       Collections.rotate(turns, 1);
     }
     Report.print(out, measurements);
-    Ways.absent(arguments).forEach((way, reason) -> Report.printAbsent(out, way, reason));
+    Map<String, String> absent = Ways.absent(arguments);
+    absent.forEach((way, reason) -> Report.printAbsent(out, way, reason));
+    if (arguments.json() != null) {
+      JsonReport.write(Path.of(arguments.json()), arguments, settings, measurements, absent);
+    }
+    if (arguments.svg() != null) {
+      Picture.write(Path.of(arguments.svg()), amount(arguments), measurements);
+    }
+  }
+
+  private static String settings(Server server) throws Exception {
+    try (Server.Session session = server.open()) {
+      return session.settings();
+    }
+  }
+
+  /** What is done how often. */
+  private static String amount(Arguments arguments) {
+    return "%s: %,d rows%s"
+        .formatted(
+            arguments.scenario(),
+            arguments.rows(),
+            arguments.scenario() == Scenario.LOOKUP
+                ? " of a table of %,d".formatted(arguments.tableRows())
+                : "");
   }
 
   private static Function<Way, Run> runs(PrintStream out, Arguments arguments, Server server)
@@ -91,18 +117,15 @@ public final class Compare {
   }
 
   private static void printConditions(
-      PrintStream out, Arguments arguments, Server server, List<Way> ways) throws Exception {
+      PrintStream out, Arguments arguments, String settings, Server server, List<Way> ways)
+      throws Exception {
     out.printf(
-        "%s: %,d rows%s, rounds: %d, %s%n",
-        arguments.scenario(),
-        arguments.rows(),
-        arguments.scenario() == Scenario.LOOKUP
-            ? " of a table of %,d".formatted(arguments.tableRows())
-            : "",
+        "%s, rounds: %d, %s%n",
+        amount(arguments),
         arguments.rounds(),
         arguments.fork() ? "a JVM for each run" : "all in this JVM");
+    out.println(settings);
     try (Server.Session session = server.open()) {
-      out.println(session.settings());
       if (!ServerCpu.of(session).isKnown()) {
         out.println("The server's CPU time is not known: no /proc of its processes here.");
       }

@@ -45,17 +45,14 @@ final class Report {
   /** The median, the least and the most of one quantity. */
   static String spread(
       String format, List<Measurement> runs, ToDoubleFunction<Measurement> quantity) {
-    double[] values = runs.stream().mapToDouble(quantity).sorted().toArray();
-    int middle = values.length / 2;
-    double median =
-        values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-    if (Double.isNaN(median)) {
+    Spread spread = Spread.of(runs, quantity);
+    if (!spread.isKnown()) {
       return "not known";
     }
-    if (values.length == 1) {
-      return format.formatted(median);
+    if (runs.size() == 1) {
+      return format.formatted(spread.median());
     }
     return (format + " (" + format + "–" + format + ")")
-        .formatted(median, values[0], values[values.length - 1]);
+        .formatted(spread.median(), spread.least(), spread.most());
   }
 }

@@ -26,6 +26,8 @@ class ArgumentsTest {
                 List.of(),
                 Map.of(),
                 null,
+                null,
+                null,
                 true));
   }
 
@@ -37,7 +39,7 @@ class ArgumentsTest {
                 "--ways holowire,jdbc --rows 1000 --rounds 2 --upsert-type insertorupdate --flush-rows 500,20000"
                     + " --connector before="
                     + jars
-                    + " --url postgresql://u@h/d"))
+                    + " --url postgresql://u@h/d --json r.json --svg r.svg"))
         .isEqualTo(
             new Arguments(
                 Scenario.UPSERT,
@@ -50,7 +52,15 @@ class ArgumentsTest {
                 List.of(),
                 Map.of("before", List.of("pom.xml", "README.md")),
                 "postgresql://u@h/d",
+                "r.json",
+                "r.svg",
                 true));
+  }
+
+  @Test
+  void aFileThatCouldNotBeMadeInTheEndIsRefusedAtOnce() {
+    assertThatThrownBy(() -> parse("--json nowhere/r.json"))
+        .hasMessage("--json nowhere/r.json is in no folder that there is");
   }
 
   @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.jmh.compare.checksum.Total;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The comparison of ways to read works, and notices what is read wrongly. */
 class CompareReadsIT {
@@ -25,16 +27,27 @@ class CompareReadsIT {
   }
 
   @Test
-  void everyWayToScanReadsTheSame() {
+  void everyWayToScanReadsTheSame(@TempDir Path files) {
     List<String> ways = comparison.ways("scan");
     assertThat(ways).contains("holowire-2", "jdbc", "cursor", "copy-out-undecoded");
-    String output = comparison.run("--scenario", "scan", "--ways", String.join(",", ways));
+    String output =
+        comparison.run(
+            "--scenario",
+            "scan",
+            "--ways",
+            String.join(",", ways),
+            "--json",
+            files.resolve("scan.json").toString(),
+            "--svg",
+            files.resolve("scan.svg").toString());
     assertThat(output)
         .containsPattern("must come to the same: 2,000 rows, checksum [0-9a-f]{16}\n")
         .contains("scan.fetch-size=10000", "by 2 subtasks");
     assertThat(ways)
         .allSatisfy(way -> assertThat(output).containsPattern("\n" + way + " +[0-9,]+ "))
         .allSatisfy(way -> assertThat(output).containsPattern("\nround 1 +" + way + " "));
+    assertThat(files.resolve("scan.json")).content().contains("\"copy-out-undecoded\"");
+    assertThat(files.resolve("scan.svg")).content().contains("copy-out-undecoded");
   }
 
   @Test
