@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.Main;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -49,7 +50,8 @@ public final class Rounds {
       String file =
           options
               .getResult()
-              .orElse(Defaults.RESULT_FILE_PREFIX + "." + format.toString().toLowerCase());
+              .orElse(
+                  Defaults.RESULT_FILE_PREFIX + "." + format.toString().toLowerCase(Locale.ROOT));
       ResultFormatFactory.getInstance(format, file).writeOut(results);
     }
   }

@@ -1,6 +1,7 @@
 package io.holowire.jmh.server;
 
 import io.holowire.jmh.compare.Events;
+import io.holowire.jmh.compare.JdbcEvents;
 import io.holowire.jmh.compare.Server;
 import io.holowire.jmh.compare.checksum.Checksum;
 import io.holowire.jmh.compare.checksum.Total;
@@ -8,11 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -140,7 +138,7 @@ final class PgjdbcClient implements Client {
     select.setFetchSize(FETCH_SIZE);
     return () -> {
       Checksum sum = new Checksum();
-      add(select, sum);
+      JdbcEvents.add(select, sum);
       return sum.total();
     };
   }
@@ -186,27 +184,9 @@ final class PgjdbcClient implements Client {
     Checksum sum = new Checksum();
     for (int i = first; i < keys.length; i += step) {
       select.setLong(1, keys[i]);
-      add(select, sum);
+      JdbcEvents.add(select, sum);
     }
     return sum.total();
-  }
-
-  private static void add(PreparedStatement select, Checksum sum) throws SQLException {
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        sum.add(rows.getLong(1));
-        sum.add(rows.getInt(2));
-        sum.add(rows.getString(3));
-        sum.add(rows.getBigDecimal(4));
-        sum.add(rows.getDouble(5));
-        sum.add(rows.getBoolean(6));
-        sum.add(rows.getObject(7, LocalDate.class));
-        sum.add(rows.getObject(8, LocalDateTime.class));
-        sum.add(rows.getString(9));
-        sum.add(rows.getString(10));
-        sum.endRow();
-      }
-    }
   }
 
   /** Each connection with its statements. */

@@ -1,6 +1,7 @@
 package io.holowire.jmh.server;
 
 import io.holowire.jmh.compare.Events;
+import io.holowire.jmh.compare.InFlight;
 import io.holowire.jmh.compare.Server;
 import io.holowire.jmh.compare.checksum.Checksum;
 import io.holowire.jmh.compare.checksum.Total;
@@ -168,7 +169,7 @@ final class PgwireClient implements Client {
   }
 
   private void merge(List<Event> rows) throws Exception {
-    connection.query("BEGIN"); // what comes to nothing without it is not asked for
+    connection.query("BEGIN"); // goes ahead of the COPY, in one flight with it
     copyBinary(EventSql.STAGED, rows);
     connection.query(EventSql.MERGE + "; COMMIT").get();
   }

@@ -1,11 +1,10 @@
 package io.holowire.jmh.server;
 
 import io.holowire.jmh.compare.Server;
+import io.holowire.jmh.compare.VertxEvents;
 import io.holowire.jmh.compare.checksum.Checksum;
-import io.holowire.jmh.compare.checksum.Total;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.PreparedQuery;
@@ -27,15 +26,7 @@ final class VertxClient implements Client {
   }
 
   private void connect(int pipeline) throws Exception {
-    PgConnectOptions options =
-        new PgConnectOptions()
-            .setHost(server.host())
-            .setPort(server.port())
-            .setDatabase(server.database())
-            .setUser(server.user())
-            .setPassword(server.password())
-            .setPipeliningLimit(pipeline);
-    connection = await(PgConnection.connect(vertx, options));
+    connection = await(PgConnection.connect(vertx, VertxEvents.options(server, pipeline)));
   }
 
   private static <T> T await(Future<T> future) throws Exception {
@@ -95,7 +86,7 @@ final class VertxClient implements Client {
       Checksum sum = new Checksum();
       Cursor cursor = select.cursor();
       do {
-        add(await(cursor.read(PgjdbcClient.FETCH_SIZE)), sum);
+        VertxEvents.add(await(cursor.read(PgjdbcClient.FETCH_SIZE)), sum);
       } while (cursor.hasMore());
       await(cursor.close());
       await(connection.query("COMMIT").execute());
@@ -107,32 +98,7 @@ final class VertxClient implements Client {
   public LookUp lookUp(int inFlight) throws Exception {
     connect(inFlight);
     PreparedQuery<RowSet<Row>> select = prepare(EventSql.SELECT + " WHERE id = $1").query();
-    return keys -> lookUp(select, keys, inFlight);
-  }
-
-  private static Total lookUp(PreparedQuery<RowSet<Row>> select, long[] keys, int inFlight)
-      throws Exception {
-    Checksum sum = new Checksum();
-    new InFlight<RowSet<Row>>(
-            keys, key -> select.execute(Tuple.of(key)).toCompletionStage(), rows -> add(rows, sum))
-        .run(inFlight);
-    return sum.total();
-  }
-
-  private static void add(RowSet<Row> rows, Checksum sum) {
-    for (Row row : rows) {
-      sum.add(row.getLong(0));
-      sum.add(row.getInteger(1));
-      sum.add(row.getString(2));
-      sum.add(row.getBigDecimal(3));
-      sum.add(row.getDouble(4));
-      sum.add(row.getBoolean(5));
-      sum.add(row.getLocalDate(6));
-      sum.add(row.getLocalDateTime(7));
-      sum.add(row.getString(8));
-      sum.add(row.getString(9));
-      sum.endRow();
-    }
+    return keys -> VertxEvents.lookUp(select, keys, inFlight);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.holowire.connector.lookup;
 
+import io.holowire.connector.server.Failure;
 import io.holowire.connector.server.Reply;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.PgException;
@@ -45,7 +46,8 @@ final class Request<T> {
     if (!over.compareAndSet(false, true)) {
       return;
     }
-    if (failure instanceof PgException reason && reason.retry() == SqlState.Retry.RECONNECT) {
+    if (Failure.cause(failure) instanceof PgException reason
+        && reason.retry() == SqlState.Retry.RECONNECT) {
       lease.discard();
     } else {
       lease.close();

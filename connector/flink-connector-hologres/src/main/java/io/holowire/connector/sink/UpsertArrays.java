@@ -12,7 +12,8 @@ import org.apache.flink.table.data.RowData;
 /**
  * Upserts as {@link UpsertWriter} encodes them where nothing is removed, but without a task or a
  * connection, and at the caller's pace: rows in, the arrays of one statement out. Owns the rows in
- * between. For one thread.
+ * between. For one thread. What benchmarks measure; the sink itself keeps batches until they are
+ * acknowledged.
  */
 public final class UpsertArrays implements AutoCloseable {
   private final Changes changes;

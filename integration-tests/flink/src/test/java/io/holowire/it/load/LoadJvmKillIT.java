@@ -27,11 +27,15 @@ class LoadJvmKillIT {
   private static final Logger LOG = LoggerFactory.getLogger(LoadJvmKillIT.class);
 
   private static final int KILLS = LoadLab.LONG ? 20 : 1;
+
+  /** Until one has come between writing and commit, which not even one that waits for it must. */
+  private static final int MORE_KILLS = 3;
+
   private static final int[] PARALLELISM = {3, 2, 4, 1};
   private static final int ROWS_PER_SECOND = 3_000;
 
   /** Enough for the time between the kills; the rest is done in peace. */
-  private static final long ROWS = 4_500L * (KILLS + 1);
+  private static final long ROWS = 4_500L * (KILLS + 1 + MORE_KILLS);
 
   @TempDir private Path directory;
   private static LoadLab lab;
@@ -55,7 +59,7 @@ class LoadJvmKillIT {
     Checkpoints checkpoints = new Checkpoints(directory.resolve("checkpoints"));
     int uncommitted = 0;
     int kills = 0;
-    for (; kills < KILLS; kills++) {
+    for (; kills < KILLS || uncommitted == 0 && kills < KILLS + MORE_KILLS; kills++) {
       try (LoadProcess process = LoadProcess.start(job(way, checkpoints, kills), directory)) {
         awaitMoment(process, way, random, kills % 2 == 0);
         if (!process.isAlive()) {

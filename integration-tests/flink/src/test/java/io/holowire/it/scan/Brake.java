@@ -1,5 +1,6 @@
 package io.holowire.it.scan;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.types.Row;
 
@@ -10,6 +11,8 @@ final class Brake extends RichMapFunction<Row, Row> {
   /** The cluster and the test share the JVM. */
   private static volatile int rowsPerMilli;
 
+  private static final AtomicLong PASSED = new AtomicLong();
+
   private int count;
 
   /** None passes any more. */
@@ -19,12 +22,18 @@ final class Brake extends RichMapFunction<Row, Row> {
 
   /** So many rows a millisecond pass each subtask, at most. */
   static void hold(int rows) {
+    PASSED.set(0);
     rowsPerMilli = rows;
   }
 
   /** Rows pass as they come. */
   static void release() {
     rowsPerMilli = 0;
+  }
+
+  /** How many have passed since it began to hold, in all subtasks. */
+  static long passed() {
+    return PASSED.get();
   }
 
   @Override
@@ -37,6 +46,7 @@ final class Brake extends RichMapFunction<Row, Row> {
       count = 0;
       Thread.sleep(1);
     }
+    PASSED.incrementAndGet();
     return row;
   }
 }

@@ -64,9 +64,8 @@ class ScanHolderIT {
             .with("restart-strategy.type", "fixed-delay");
     JobClient running = job.start();
     try {
-      lab.sessions().awaitHolder();
-      // The first splits are read; the brake has the others wait for three times that.
-      Thread.sleep(500);
+      // Of the first splits; the others want the snapshot. No task behind has seen a row yet.
+      await().atMost(Duration.ofSeconds(20)).until(() -> Brake.passed() > 100);
       assertThat(lab.sessions().terminateHolder()).isTrue();
       Brake.release();
     } finally {

@@ -1,4 +1,4 @@
-package io.holowire.jmh.server;
+package io.holowire.jmh.compare;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,7 +10,7 @@ import java.util.function.LongFunction;
  *
  * @param <A> an answer
  */
-final class InFlight<A> {
+public final class InFlight<A> {
   private final long[] keys;
   private final LongFunction<CompletionStage<A>> ask;
   private final Consumer<A> take;
@@ -18,14 +18,14 @@ final class InFlight<A> {
   private int sent;
   private int answered;
 
-  InFlight(long[] keys, LongFunction<CompletionStage<A>> ask, Consumer<A> take) {
+  public InFlight(long[] keys, LongFunction<CompletionStage<A>> ask, Consumer<A> take) {
     this.keys = keys;
     this.ask = ask;
     this.take = take;
   }
 
   /** Comes back when the last answer has been taken. */
-  void run(int most) throws Exception {
+  public void run(int most) throws Exception {
     for (int i = Math.min(most, keys.length); i > 0; i--) {
       send();
     }
