@@ -45,7 +45,7 @@ record Arguments(
 
   static final String USAGE =
       """
-      --scenario NAME      upsert (default), load, scan or lookup
+      --scenario NAME      upsert (default), load, scan, lookup or relay
       --ways NAME,NAME,…   only these ways of the scenario
       --rows N             rows of the timed job, 100 or more (default 500000; of scenario
                            lookup: keys, default 200000)
@@ -57,7 +57,8 @@ record Arguments(
                            keys that Flink has in flight; of scenario lookup
       --connector NAME=JAR[:JAR]
                            also with another build of the connector: the shaded jar, or the thin
-                           one with its pgwire; may be given several times
+                           one with its pgwire; may be given several times; not of scenario
+                           relay
       --url URL            use this server instead of an embedded one, for example
                            postgresql://user:password@host:5432/database
                            (replaces the schema holowire_compare; the user may CHECKPOINT)
@@ -120,6 +121,9 @@ record Arguments(
     if (scenario != Scenario.LOOKUP && (tableRows != null || !capacities.isEmpty())) {
       throw new IllegalArgumentException(
           "--scenario " + scenario + " has neither --table-rows nor --capacity");
+    }
+    if (scenario == Scenario.RELAY && !connectors.isEmpty()) {
+      throw new IllegalArgumentException("--connector: scenario relay has no connector");
     }
     return new Arguments(
         scenario,

@@ -21,6 +21,15 @@ record Bench(Server.Session admin, ServerCpu cpu) implements AutoCloseable {
     return new Outcome(meter.measurement(rows).withWal(bytes), arrived);
   }
 
+  /** What has come to the table must be what was to come. */
+  void check(Way way, Scenario scenario, String expected) throws SQLException {
+    String answer = admin.ask(scenario.question());
+    if (!expected.equals(answer)) {
+      throw new IllegalStateException(
+          "%s: the server has [%s] instead of [%s]".formatted(way.name(), answer, expected));
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     admin.close();

@@ -108,6 +108,10 @@ public final class Compare {
     switch (scenario) {
       case SCAN -> expected = ScanTable.fill(server, arguments.rows());
       case LOOKUP -> expected = EventTable.fill(server, keys);
+      case RELAY -> {
+        String answer = RelaySource.fill(server, arguments.rows());
+        return way -> new RelayRun(way, server, arguments.rows(), answer);
+      }
       default -> {
         return way -> new WriteRun(scenario, way, server, arguments.rows());
       }
@@ -130,7 +134,9 @@ public final class Compare {
         out.println("The server's CPU time is not known: no /proc of its processes here.");
       }
     }
-    out.println("Flink: " + new TreeMap<>(arguments.scenario().session()));
+    if (arguments.scenario() != Scenario.RELAY) {
+      out.println("Flink: " + new TreeMap<>(arguments.scenario().session()));
+    }
     ways.forEach(out::println);
   }
 }

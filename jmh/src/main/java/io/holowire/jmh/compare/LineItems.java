@@ -56,6 +56,10 @@ public final class LineItems {
 
   /** What the table must hold after these rows, every column of them. */
   static String fingerprint(List<RowData> rows) {
+    return fingerprint(rows.stream());
+  }
+
+  static String fingerprint(Stream<RowData> rows) {
     return new Fingerprint().apply(rows.iterator()).toString();
   }
 }

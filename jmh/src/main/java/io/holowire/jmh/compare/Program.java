@@ -43,6 +43,25 @@ record Program(String path) implements Serializable {
    */
   String run(Server server, List<String> arguments, String input)
       throws IOException, InterruptedException {
+    Process process = command(server, arguments).start();
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    }
+    return answer(List.of(process));
+  }
+
+  /**
+   * Runs it twice at a time to the end of both, what the first says piped into the second.
+   *
+   * @return what the second has said
+   */
+  String pipe(Server server, List<String> first, List<String> second)
+      throws IOException, InterruptedException {
+    return answer(
+        ProcessBuilder.startPipeline(List.of(command(server, first), command(server, second))));
+  }
+
+  private ProcessBuilder command(Server server, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(path);
     command.add("--host=" + server.host());
@@ -52,14 +71,20 @@ record Program(String path) implements Serializable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("PGPASSWORD", server.password());
-    Process process = builder.start();
-    try (OutputStream stdin = process.getOutputStream()) {
-      stdin.write(input.getBytes(StandardCharsets.UTF_8));
-    }
-    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int exit = process.waitFor();
-    if (exit != 0) {
-      throw new IOException(path + " ended with " + exit + ", which it explains above");
+    return builder;
+  }
+
+  /** What the last one says, when all have ended well. */
+  private String answer(List<Process> processes) throws IOException, InterruptedException {
+    String answer =
+        new String(
+            processes.get(processes.size() - 1).getInputStream().readAllBytes(),
+            StandardCharsets.UTF_8);
+    for (Process process : processes) {
+      int exit = process.waitFor();
+      if (exit != 0) {
+        throw new IOException(path + " ended with " + exit + ", which it explains above");
+      }
     }
     return answer;
   }

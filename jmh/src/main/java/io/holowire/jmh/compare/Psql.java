@@ -24,14 +24,28 @@ record Psql(Program program) implements Serializable {
    * @return how many rows it has copied
    */
   long copy(Server server, String arguments) throws IOException, InterruptedException {
-    List<String> line =
-        List.of(
-            "--no-psqlrc",
-            "--no-password",
-            "--dbname=" + server.database(),
-            "--set=ON_ERROR_STOP=1",
-            "--command=\\copy " + arguments);
-    String answer = program.run(server, line, "");
+    return rows(program.run(server, line(server, arguments), ""));
+  }
+
+  /**
+   * Runs a {@code \copy … TO STDOUT} piped into a {@code \copy … FROM STDIN}.
+   *
+   * @return how many rows the latter has copied
+   */
+  long relay(Server server, String from, String into) throws IOException, InterruptedException {
+    return rows(program.pipe(server, line(server, from), line(server, into)));
+  }
+
+  private static List<String> line(Server server, String arguments) {
+    return List.of(
+        "--no-psqlrc",
+        "--no-password",
+        "--dbname=" + server.database(),
+        "--set=ON_ERROR_STOP=1",
+        "--command=\\copy " + arguments);
+  }
+
+  private static long rows(String answer) {
     return Long.parseLong(answer.strip().substring(ANSWER.length()));
   }
 }

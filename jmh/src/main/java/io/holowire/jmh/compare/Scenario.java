@@ -62,6 +62,15 @@ enum Scenario {
           CREATE TABLE target (id BIGINT NOT NULL) WITH (%2$s)"""
           .formatted(ORIGIN, with);
     }
+  },
+  /** Rows of TPC-H {@code lineitem} out of a table into another one, by COPY, without Flink. */
+  RELAY("batch", LineItems.TABLE, "(%s)".formatted(LineItems.COLUMNS), LineItems.QUESTION) {
+    /** The rows stay in the table where they come from. */
+    @Override
+    String prepare() {
+      return "DROP TABLE IF EXISTS %1$s; CREATE TABLE %1$s (%2$s)"
+          .formatted(LineItems.TABLE, LineItems.COLUMNS);
+    }
   };
 
   /** The name of Flink's source, and of its rows in memory. */
@@ -124,6 +133,11 @@ enum Scenario {
   /** The same where no server is, for what Flink and the source cost; the sink has the clause. */
   String floor(String with) {
     return tables(with);
+  }
+
+  /** Whether what Flink and its source cost is worth knowing beside the ways. */
+  boolean hasFloor() {
+    return this != SCAN && this != RELAY;
   }
 
   /** What the server is asked afterwards. */

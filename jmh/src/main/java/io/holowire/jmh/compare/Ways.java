@@ -20,7 +20,7 @@ final class Ways {
 
   static List<Way> of(Arguments arguments, Server server) {
     List<Way> ways = new ArrayList<>();
-    if (arguments.scenario() != Scenario.SCAN) {
+    if (arguments.scenario().hasFloor()) {
       ways.add(FlinkWay.floor());
     }
     Map<String, List<String>> builds = new LinkedHashMap<>();
@@ -59,6 +59,10 @@ final class Ways {
         ways.add(new CopyOutWay());
         Psql.find().map(PsqlScanWay::new).ifPresent(ways::add);
       }
+      case RELAY -> {
+        ways.add(new PgwireRelayWay());
+        Psql.find().map(PsqlRelayWay::new).ifPresent(ways::add);
+      }
     }
     return arguments.ways().isEmpty() ? ways : chosen(arguments.ways(), ways);
   }
@@ -72,6 +76,7 @@ final class Ways {
       case UPSERT -> Map.of();
       case LOAD -> absent(Psql.PROGRAM, PsqlLoadWay.NAME);
       case SCAN -> absent(Psql.PROGRAM, PsqlScanWay.NAME);
+      case RELAY -> absent(Psql.PROGRAM, PsqlRelayWay.NAME);
       case LOOKUP ->
           absent(
               PgbenchWay.PROGRAM, PIPELINES.stream().map(PgbenchWay::name).toArray(String[]::new));

@@ -26,15 +26,8 @@ record WriteRun(Scenario scenario, Way way, Server server, int rows) implements 
     bench.admin().execute(scenario.prepare());
     Measurement measurement = bench.move(client, count).measurement();
     if (!way.isFloor()) {
-      check(scenario.answer(rows), bench.admin().ask(scenario.question()));
+      bench.check(way, scenario, scenario.answer(rows));
     }
     return measurement;
-  }
-
-  private void check(String expected, String answer) {
-    if (!expected.equals(answer)) {
-      throw new IllegalStateException(
-          "%s: the server has [%s] instead of [%s]".formatted(way.name(), answer, expected));
-    }
   }
 }

@@ -45,6 +45,16 @@ class CompareWritesIT {
   }
 
   @Test
+  void everyWayToRelayDoesWhatItShould() throws Exception {
+    assertThat(comparison.run("--scenario", "relay"))
+        .containsPattern("\npgwire +[0-9,]+ ")
+        .containsPattern("\npsql +([0-9,]+ |left out: no psql )");
+    Run more = new RelayRun(new PgwireRelayWay(), comparison.server(), Comparison.ROWS, "2,001");
+    assertThatThrownBy(more::measure)
+        .hasMessageMatching("pgwire: the server has \\[2000\\|.*] instead of \\[2,001]");
+  }
+
+  @Test
   void aRunHasAJvmOfItsOwn() throws Exception {
     Measurement measurement = Fork.measure(upsert("insertorupdate"));
     assertThat(measurement.rows()).isEqualTo(Comparison.ROWS);

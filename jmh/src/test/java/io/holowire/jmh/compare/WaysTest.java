@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.holowire.quickstart.SqlRunner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,16 @@ class WaysTest {
     assertThat(ways("--scenario scan --rows 100 --connector before=pom.xml"))
         .extracting(Way::name)
         .containsExactlyElementsOf(names);
+  }
+
+  @Test
+  void aRelayIsComparedWithAPipe() {
+    assertThat(ways("--scenario relay"))
+        .extracting(Way::name)
+        .containsExactlyElementsOf(
+            Psql.find().isPresent() ? List.of("pgwire", "psql") : List.of("pgwire"));
+    assertThat(Ways.absent(Arguments.parse(List.of("--scenario", "relay"))).keySet())
+        .isEqualTo(Psql.find().isPresent() ? Set.of() : Set.of("psql"));
   }
 
   @Test
@@ -135,6 +146,7 @@ class WaysTest {
             "--flush-rows 1000",
             "--scenario load",
             "--scenario scan --rows 100",
+            "--scenario relay",
             "--scenario lookup --ways blackhole")
         .map(line -> Arguments.parse(List.of(line.split(" "))))
         .flatMap(
