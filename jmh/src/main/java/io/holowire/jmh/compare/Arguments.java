@@ -39,7 +39,16 @@ record Arguments(
     boolean fork) {
   /** Of ways whose names no build of the connector may have. */
   private static final List<String> TAKEN =
-      List.of("blackhole", "holowire", "jdbc", "cursor", "psql", "pgjdbc", "vertx", "pgbench");
+      List.of(
+          "blackhole",
+          "holowire",
+          "jdbc",
+          "cursor",
+          "psql",
+          "pgjdbc",
+          "vertx",
+          "pgbench",
+          "replay");
 
   private static final int TABLE_ROWS = 1_000_000;
 

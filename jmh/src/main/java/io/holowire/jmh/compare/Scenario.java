@@ -135,6 +135,11 @@ enum Scenario {
     return tables(with);
   }
 
+  /** Whether all jobs meet the same table, which they leave as it is. */
+  boolean reads() {
+    return this == SCAN || this == LOOKUP;
+  }
+
   /** Whether what Flink and its source cost is worth knowing beside the ways. */
   boolean hasFloor() {
     return this != SCAN && this != RELAY;

@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /** One way to do what a scenario asks for; its text says how, without the password. */
-sealed interface Way extends Serializable permits CopyWay, FlinkWay, LookupWay, RelayWay, ScanWay {
+sealed interface Way extends Serializable
+    permits CopyWay, FlinkWay, LookupWay, RelayWay, ReplayWay, ScanWay {
   /** What the report calls it and {@code --ways} chooses it by. */
   String name();
 

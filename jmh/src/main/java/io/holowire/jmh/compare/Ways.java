@@ -13,6 +13,8 @@ final class Ways {
 
   private static final String CAPACITY = "table.exec.async-lookup.buffer-capacity";
 
+  private static final String REPLAY = "replay";
+
   /** Selects that pgbench sends before it waits. */
   private static final List<Integer> PIPELINES = List.of(1, VertxWay.IN_FLIGHT);
 
@@ -29,10 +31,12 @@ final class Ways {
     switch (arguments.scenario()) {
       case UPSERT -> {
         builds.forEach((name, jars) -> ways.addAll(upserts(name, jars, arguments, server)));
+        ways.add(new ReplayWay(REPLAY, named("holowire", ways)));
         ways.add(jdbc("jdbc", Events.TABLE, 1, server));
       }
       case LOAD -> {
         builds.forEach((name, jars) -> ways.addAll(loads(name, jars, server)));
+        ways.add(new ReplayWay(REPLAY + "-direct", named("holowire-direct", ways)));
         ways.add(jdbc("jdbc", LineItems.TABLE, 1, server));
         ways.add(jdbc("jdbc-2", LineItems.TABLE, 2, server));
         ways.add(new CopyFileWay());
@@ -42,6 +46,7 @@ final class Ways {
       }
       case LOOKUP -> {
         builds.forEach((name, jars) -> ways.addAll(lookups(name, jars, arguments, server)));
+        ways.add(new ReplayWay(REPLAY + ScanWay.UNDECODED, named("holowire", ways)));
         Map<String, String> jdbc = jdbc(Events.TABLE, server.jdbcUrl(), server);
         ways.add(new FlinkWay("jdbc", jdbc, 1, List.of()));
         ways.add(new PreparedSelectWay());
@@ -65,6 +70,11 @@ final class Ways {
       }
     }
     return arguments.ways().isEmpty() ? ways : chosen(arguments.ways(), ways);
+  }
+
+  private static FlinkWay named(String name, List<Way> ways) {
+    return (FlinkWay)
+        ways.stream().filter(way -> way.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Ways of the scenario that cannot run here, and why. */

@@ -104,6 +104,7 @@ class ArgumentsTest {
         "--connector jdbc=pom.xml",
         "--connector cursor=pom.xml",
         "--connector vertx=pom.xml",
+        "--connector replay=pom.xml",
         "--connector a=pom.xml --connector a=pom.xml",
         "--connector a=pom.xml --fork no",
         "--fork maybe",

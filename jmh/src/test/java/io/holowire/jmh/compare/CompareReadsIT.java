@@ -67,7 +67,8 @@ class CompareReadsIT {
   @Test
   void everyWayToLookUpFindsTheSame() {
     List<String> ways = comparison.ways("lookup");
-    assertThat(ways).contains("holowire", "holowire-sync", "jdbc", "pgjdbc", "vertx");
+    assertThat(ways)
+        .contains("holowire", "holowire-sync", "replay-undecoded", "jdbc", "pgjdbc", "vertx");
     String output =
         comparison.run(
             "--scenario", "lookup", "--table-rows", "300", "--ways", String.join(",", ways));

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The comparison of ways to write works; who is faster is another matter. */
 class CompareWritesIT {
@@ -31,13 +32,14 @@ class CompareWritesIT {
         .containsPattern("\nround 1 +holowire .* rows/s")
         .containsPattern("\nblackhole +[0-9,]+ ")
         .containsPattern("\nholowire +[0-9,]+ ")
+        .containsPattern("\nreplay +[0-9,]+ ")
         .containsPattern("\njdbc +[0-9,]+ ");
   }
 
   @Test
   void everyWayToLoadDoesWhatItShould() {
     List<String> ways = comparison.ways("load");
-    assertThat(ways).contains("holowire-prepared", "copy-file", "copy-text");
+    assertThat(ways).contains("holowire-prepared", "replay-direct", "copy-file", "copy-text");
     String output = comparison.run("--scenario", "load", "--ways", String.join(",", ways));
     assertThat(output).contains("bulkload=true");
     assertThat(ways)
@@ -52,6 +54,28 @@ class CompareWritesIT {
     Run more = new RelayRun(new PgwireRelayWay(), comparison.server(), Comparison.ROWS, "2,001");
     assertThatThrownBy(more::measure)
         .hasMessageMatching("pgwire: the server has \\[2000\\|.*] instead of \\[2,001]");
+  }
+
+  /** One that waited for what never comes would wait for ever. */
+  @Test
+  @Timeout(60)
+  void aReplayThatIsRefusedEnds() throws Exception {
+    Server server = comparison.server();
+    Way way = Ways.of(Arguments.parse(List.of("--ways", "replay")), server).get(0);
+    try (Client replay = way.open(Scenario.UPSERT, server);
+        Bench bench = Bench.open(server)) {
+      replay.take(Scenario.UPSERT.rows(Comparison.ROWS));
+      bench.admin().execute("DROP TABLE " + Events.TABLE);
+      assertThatThrownBy(() -> bench.move(replay, Comparison.ROWS))
+          .hasStackTraceContaining("the server refuses what is replayed: relation")
+          .hasStackTraceContaining("does not exist");
+    }
+    Server other = new Server(server.host(), server.port(), server.database(), "nobody", "wrong");
+    byte[] startup = {
+      0, 0, 0, 21, 0, 3, 0, 0, 'u', 's', 'e', 'r', 0, 'n', 'o', 'b', 'o', 'd', 'y', 0, 0
+    };
+    assertThatThrownBy(() -> new Replay(other, new Recording(startup, null, 1, 0)).call())
+        .hasMessageMatching("the server refuses: .*\"nobody\".*");
   }
 
   @Test

@@ -22,7 +22,7 @@ class WaysTest {
   void theFloorAndBothConnectorsAreComparedInUpserts() {
     assertThat(ways("--flush-rows 1000"))
         .extracting(Way::name)
-        .containsExactly("blackhole", "holowire", "holowire-flush-1000", "jdbc");
+        .containsExactly("blackhole", "holowire", "holowire-flush-1000", "replay", "jdbc");
   }
 
   @Test
@@ -33,7 +33,7 @@ class WaysTest {
       names.addAll(List.of(build + "-staging-unlogged", build + "-staging-freeze"));
       names.addAll(List.of(build + "-staging-synchronous-commit", build + "-prepared"));
     }
-    names.addAll(List.of("jdbc", "jdbc-2", "copy-file"));
+    names.addAll(List.of("replay-direct", "jdbc", "jdbc-2", "copy-file"));
     Psql.find().ifPresent(psql -> names.add("psql"));
     names.addAll(List.of("copy-text", "pgbulkinsert"));
     assertThat(ways("--scenario load --connector before=pom.xml"))
@@ -78,7 +78,7 @@ class WaysTest {
     for (String build : List.of("holowire", "before")) {
       names.addAll(List.of(build, build + "-capacity-500", build + "-2", build + "-sync"));
     }
-    names.addAll(List.of("jdbc", "pgjdbc", "vertx"));
+    names.addAll(List.of("replay-undecoded", "jdbc", "pgjdbc", "vertx"));
     if (Program.find("pgbench").isPresent()) {
       names.addAll(List.of("pgbench-undecoded", "pgbench-pipeline-undecoded"));
     }
@@ -123,7 +123,7 @@ class WaysTest {
         .containsExactly("holowire", "jdbc");
     assertThatThrownBy(() -> ways("--ways jdbc,odbc"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("--ways odbc is none of [blackhole, holowire, jdbc]");
+        .hasMessage("--ways odbc is none of [blackhole, holowire, replay, jdbc]");
   }
 
   /** An operator between source and sink would be measured in place of them. */
