@@ -150,6 +150,11 @@ record Arguments(
         fork);
   }
 
+  /** What every way does. */
+  Task task() {
+    return Task.of(scenario);
+  }
+
   /** What is looked up. */
   Keys keys() {
     return scenario == Scenario.LOOKUP ? new Keys(rows, tableRows) : Keys.NONE;

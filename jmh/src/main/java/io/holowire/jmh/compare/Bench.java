@@ -22,8 +22,8 @@ record Bench(Server.Session admin, ServerCpu cpu) implements AutoCloseable {
   }
 
   /** What has come to the table must be what was to come. */
-  void check(Way way, Scenario scenario, String expected) throws SQLException {
-    String answer = admin.ask(scenario.question());
+  void check(Way way, Dataset dataset, String expected) throws SQLException {
+    String answer = admin.ask(dataset.question());
     if (!expected.equals(answer)) {
       throw new IllegalStateException(
           "%s: the server has [%s] instead of [%s]".formatted(way.name(), answer, expected));

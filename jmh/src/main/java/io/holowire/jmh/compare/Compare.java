@@ -102,22 +102,22 @@ public final class Compare {
 
   private static Function<Way, Run> runs(PrintStream out, Arguments arguments, Server server)
       throws Exception {
-    Scenario scenario = arguments.scenario();
+    Task task = arguments.task();
     Keys keys = arguments.keys();
     Total expected;
-    switch (scenario) {
-      case SCAN -> expected = ScanTable.fill(server, arguments.rows());
-      case LOOKUP -> expected = EventTable.fill(server, keys);
+    switch (task.scenario()) {
+      case SCAN -> expected = StoredTable.fill(server, task.dataset(), arguments.rows());
+      case LOOKUP -> expected = StoredTable.fill(server, task.dataset(), keys);
       case RELAY -> {
         String answer = RelaySource.fill(server, arguments.rows());
-        return way -> new RelayRun(way, server, arguments.rows(), answer);
+        return way -> new RelayRun(task, way, server, arguments.rows(), answer);
       }
       default -> {
-        return way -> new WriteRun(scenario, way, server, arguments.rows());
+        return way -> new WriteRun(task, way, server, arguments.rows());
       }
     }
     out.printf("Every way that decodes must come to the same: %s%n", expected);
-    return way -> new ReadRun(scenario, way, server, keys, expected);
+    return way -> new ReadRun(task, way, server, keys, expected);
   }
 
   private static void printConditions(

@@ -7,17 +7,19 @@ import org.apache.flink.table.data.RowData;
 /** A COPY without Flink: this thread does all of it. */
 final class CopyClient implements Client {
   private final CopyWay way;
+  private final Dataset dataset;
   private final Server server;
   private CopyWay.Copy copy;
 
-  CopyClient(CopyWay way, Server server) {
+  CopyClient(CopyWay way, Dataset dataset, Server server) {
     this.way = way;
+    this.dataset = dataset;
     this.server = server;
   }
 
   @Override
   public void take(List<RowData> rows) throws Exception {
-    copy = way.prepare(server, rows);
+    copy = way.prepare(server, dataset, rows);
   }
 
   @Override

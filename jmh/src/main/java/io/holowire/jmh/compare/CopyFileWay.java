@@ -14,12 +14,12 @@ record CopyFileWay() implements CopyWay {
   }
 
   @Override
-  public Copy prepare(Server server, List<RowData> rows) throws Exception {
-    Path file = BinaryFile.write(server, rows);
+  public Copy prepare(Server server, Dataset dataset, List<RowData> rows) throws Exception {
+    Path file = BinaryFile.write(server, dataset, rows);
     return () -> {
       try (Server.Session session = server.open();
           InputStream in = Files.newInputStream(file)) {
-        session.copy().copyIn(BinaryFile.COPY, in);
+        session.copy().copyIn("COPY %s FROM STDIN (FORMAT binary)".formatted(dataset.table()), in);
       }
     };
   }

@@ -11,10 +11,10 @@ record CopyOutWay() implements ScanWay {
   }
 
   @Override
-  public Total scan(Server server) throws Exception {
+  public Total scan(Server server, String table) throws Exception {
     Lines lines = new Lines();
     try (Server.Session session = server.open()) {
-      session.copy().copyOut("COPY " + LineItems.TABLE + " TO STDOUT", lines);
+      session.copy().copyOut("COPY " + table + " TO STDOUT", lines);
     }
     return Total.undecoded(lines.count);
   }

@@ -11,7 +11,12 @@ record CopyTextWay() implements CopyWay {
   }
 
   @Override
-  public Copy prepare(Server server, List<RowData> rows) {
+  public boolean knows(Dataset dataset) {
+    return dataset instanceof LineItemRows;
+  }
+
+  @Override
+  public Copy prepare(Server server, Dataset dataset, List<RowData> rows) {
     return () -> {
       try (Server.Session session = server.open()) {
         TextCopy.run(session, LineItems.TABLE, LineItem.of(rows));

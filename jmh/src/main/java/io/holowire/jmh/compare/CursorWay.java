@@ -18,14 +18,19 @@ record CursorWay() implements ScanWay {
   }
 
   @Override
-  public Total scan(Server server) throws Exception {
+  public boolean knows(Dataset dataset) {
+    return dataset instanceof LineItemRows;
+  }
+
+  @Override
+  public Total scan(Server server, String table) throws Exception {
     Checksum checksum = new Checksum();
     try (Server.Session session = server.open();
         Statement statement = session.connection().createStatement()) {
       // Else the driver reads the whole result before the first row.
       session.connection().setAutoCommit(false);
       statement.setFetchSize(FETCH_SIZE);
-      try (ResultSet result = statement.executeQuery("SELECT * FROM " + LineItems.TABLE)) {
+      try (ResultSet result = statement.executeQuery("SELECT * FROM " + table)) {
         while (result.next()) {
           add(result, checksum);
         }

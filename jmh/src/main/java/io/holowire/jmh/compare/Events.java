@@ -1,10 +1,8 @@
 package io.holowire.jmh.compare;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -26,16 +24,16 @@ public final class Events {
       trace VARCHAR(36)\
       """;
 
+  static final String NAME = "events";
+
   /** The server's table. */
-  public static final String TABLE = Server.SCHEMA + ".events";
+  public static final String TABLE = Server.SCHEMA + "." + NAME;
 
   /** PostgreSQL's answer is what {@link #fingerprint} says. */
   static final String QUESTION =
       "SELECT count(*) || ' rows, ' || sum(user_id) || ', ' || sum(amount) FROM " + TABLE;
 
-  /** The column of days, which Flink counts. */
-  static final int DAY = 6;
-
+  private static final long SEED = 20_261_125;
   private static final int USER_ID = 1;
   private static final int AMOUNT = 3;
   private static final String[] KINDS = "click view purchase refund sign-in".split(" ");
@@ -45,20 +43,12 @@ public final class Events {
 
   /** A changelog of keys drawn evenly from half as many: +I for the first of a key, then +U. */
   static List<RowData> changes(int rows) {
-    SplittableRandom random = new SplittableRandom(20_261_125);
-    boolean[] seen = new boolean[Math.max(1, rows / 2)];
-    List<RowData> changes = new ArrayList<>(rows);
-    for (int i = 0; i < rows; i++) {
-      int id = random.nextInt(seen.length);
-      changes.add(row(seen[id] ? RowKind.UPDATE_AFTER : RowKind.INSERT, id, random));
-      seen[id] = true;
-    }
-    return changes;
+    return Changes.of(rows, SEED, Events::row);
   }
 
   /** One row for each key from 0, in their order. */
   public static Stream<RowData> stored(int rows) {
-    SplittableRandom random = new SplittableRandom(20_261_125);
+    SplittableRandom random = new SplittableRandom(SEED);
     return IntStream.range(0, rows).mapToObj(id -> row(RowKind.INSERT, id, random));
   }
 
@@ -102,14 +92,11 @@ public final class Events {
 
   /** What the table must hold after the changes. */
   static String fingerprint(List<RowData> changes) {
-    Map<Long, RowData> byKey = new HashMap<>();
-    changes.forEach(row -> byKey.put(row.getLong(0), row));
-    long users = byKey.values().stream().mapToLong(row -> row.getInt(USER_ID)).sum();
+    Collection<RowData> remain = Changes.last(changes);
+    long users = remain.stream().mapToLong(row -> row.getInt(USER_ID)).sum();
     long cents =
-        byKey.values().stream()
-            .mapToLong(row -> row.getDecimal(AMOUNT, 12, 2).toUnscaledLong())
-            .sum();
+        remain.stream().mapToLong(row -> row.getDecimal(AMOUNT, 12, 2).toUnscaledLong()).sum();
     return "%d rows, %d, %s"
-        .formatted(byKey.size(), users, BigDecimal.valueOf(cents, 2).toPlainString());
+        .formatted(remain.size(), users, BigDecimal.valueOf(cents, 2).toPlainString());
   }
 }

@@ -20,13 +20,13 @@ final class FlinkClient implements Client {
     this.session = session;
   }
 
-  static FlinkClient open(Scenario scenario, FlinkWay way) throws Exception {
+  static FlinkClient open(Task task, FlinkWay way) throws Exception {
     LocalCluster cluster = LocalCluster.start(JobMeter.CONFIGURATION);
     try {
-      Map<String, String> configuration = new HashMap<>(way.session(scenario));
+      Map<String, String> configuration = new HashMap<>(way.session(task));
       configuration.putAll(cluster.address());
       SqlRunner session = SqlRunner.open(configuration);
-      session.run(way.tables(scenario));
+      session.run(way.tables(task));
       return new FlinkClient(cluster, session);
     } catch (RuntimeException e) {
       cluster.close();

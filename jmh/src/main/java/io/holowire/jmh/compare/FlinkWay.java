@@ -19,6 +19,9 @@ record FlinkWay(
     List<String> connector,
     Map<String, String> settings)
     implements Way {
+  /** The option of both connectors that says how many rows a batch has. */
+  static final String FLUSH_ROWS = "sink.buffer-flush.max-rows";
+
   private static final String BLACKHOLE = "blackhole";
 
   FlinkWay(String name, Map<String, String> options, int parallelism, List<String> connector) {
@@ -36,21 +39,21 @@ record FlinkWay(
   }
 
   @Override
-  public Client open(Scenario scenario, Server server) throws Exception {
-    return FlinkClient.open(scenario, this);
+  public Client open(Task task, Server server) throws Exception {
+    return FlinkClient.open(task, this);
   }
 
   /** Flink's session. */
-  Map<String, String> session(Scenario scenario) {
-    Map<String, String> session = new TreeMap<>(scenario.session());
+  Map<String, String> session(Task task) {
+    Map<String, String> session = new TreeMap<>(task.session());
     session.put("parallelism.default", String.valueOf(parallelism));
     session.putAll(settings);
     return session;
   }
 
   /** Flink's tables. */
-  String tables(Scenario scenario) {
-    return isFloor() ? scenario.floor(with()) : scenario.tables(with());
+  String tables(Task task) {
+    return isFloor() ? task.floor(with()) : task.tables(with());
   }
 
   private String with() {

@@ -7,11 +7,13 @@ import org.apache.flink.table.data.RowData;
 /** Lookups without Flink. */
 final class LookupClient implements Client {
   private final LookupWay way;
+  private final String select;
   private final Server server;
   private long[] keys;
 
-  LookupClient(LookupWay way, Server server) {
+  LookupClient(LookupWay way, String select, Server server) {
     this.way = way;
+    this.select = select;
     this.server = server;
   }
 
@@ -23,7 +25,7 @@ final class LookupClient implements Client {
   @Override
   public Total move(Meter meter) throws Exception {
     meter.start();
-    Total total = way.lookUp(server, keys);
+    Total total = way.lookUp(server, select, keys);
     meter.stop();
     return total;
   }

@@ -4,14 +4,17 @@ import io.holowire.jmh.compare.checksum.Total;
 
 /** Without Flink, by a prepared select for each key in a session of its own. */
 sealed interface LookupWay extends Way permits PgbenchWay, PreparedSelectWay, VertxWay {
-  /** For the keys that are to be looked up. */
-  String SELECT = "SELECT * FROM " + Events.TABLE + " WHERE id = ";
-
-  /** Connects, looks up each key and disconnects. */
-  Total lookUp(Server server, long[] keys) throws Exception;
+  /**
+   * Connects, looks up each key and disconnects.
+   *
+   * @param select ends where the key has to stand
+   */
+  Total lookUp(Server server, String select, long[] keys) throws Exception;
 
   @Override
-  default Client open(Scenario scenario, Server server) {
-    return new LookupClient(this, server);
+  default Client open(Task task, Server server) {
+    String select =
+        "SELECT * FROM %s WHERE %s = ".formatted(task.dataset().table(), task.dataset().first());
+    return new LookupClient(this, select, server);
   }
 }

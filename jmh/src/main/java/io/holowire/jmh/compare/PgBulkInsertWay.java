@@ -14,7 +14,12 @@ record PgBulkInsertWay() implements CopyWay {
   }
 
   @Override
-  public Copy prepare(Server server, List<RowData> rows) {
+  public boolean knows(Dataset dataset) {
+    return dataset instanceof LineItemRows;
+  }
+
+  @Override
+  public Copy prepare(Server server, Dataset dataset, List<RowData> rows) {
     PgBulkInsert<LineItem> insert = new PgBulkInsert<>(new Mapping());
     return () -> {
       try (Server.Session session = server.open()) {

@@ -31,14 +31,14 @@ record PgbenchWay(Program pgbench, int tableRows, int depth) implements LookupWa
   }
 
   @Override
-  public Total lookUp(Server server, long[] keys) throws Exception {
-    long found = (long) depth * run(server, keys.length / depth, depth);
+  public Total lookUp(Server server, String select, long[] keys) throws Exception {
+    long found = (long) depth * run(server, keys.length / depth, script(select, depth));
     int rest = keys.length % depth;
-    return Total.undecoded(rest == 0 ? found : found + rest * run(server, 1, rest));
+    return Total.undecoded(rest == 0 ? found : found + rest * run(server, 1, script(select, rest)));
   }
 
-  /** Transactions of so many selects; how many succeeded. */
-  private long run(Server server, int transactions, int selects)
+  /** So many transactions; how many succeeded. */
+  private long run(Server server, int transactions, String script)
       throws IOException, InterruptedException {
     if (transactions == 0) {
       return 0;
@@ -51,7 +51,7 @@ record PgbenchWay(Program pgbench, int tableRows, int depth) implements LookupWa
             "--transactions=" + transactions,
             "--file=-",
             server.database());
-    String answer = pgbench.run(server, line, script(selects));
+    String answer = pgbench.run(server, line, script);
     Matcher processed = PROCESSED.matcher(answer);
     if (!processed.find()) {
       throw new IOException(pgbench.path() + " does not say what it has done: " + answer);
@@ -59,10 +59,10 @@ record PgbenchWay(Program pgbench, int tableRows, int depth) implements LookupWa
     return Long.parseLong(processed.group(1));
   }
 
-  private String script(int selects) {
-    String select =
-        "\\set key random(0, %d)\n%s:key;\n".formatted(tableRows - 1, SELECT).repeat(selects);
-    return depth == 1 ? select : "\\startpipeline\n" + select + "\\endpipeline\n";
+  private String script(String select, int selects) {
+    String all =
+        "\\set key random(0, %d)\n%s:key;\n".formatted(tableRows - 1, select).repeat(selects);
+    return depth == 1 ? all : "\\startpipeline\n" + all + "\\endpipeline\n";
   }
 
   @Override

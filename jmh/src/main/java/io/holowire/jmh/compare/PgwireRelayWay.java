@@ -23,7 +23,7 @@ record PgwireRelayWay() implements RelayWay {
     try (PgConnection from = PgConnection.connect(config).get();
         PgConnection into = PgConnection.connect(config).get()) {
       from.copyOut("COPY " + RelaySource.TABLE + " TO STDOUT (FORMAT binary)")
-          .relayTo(into.copyIn(BinaryFile.COPY))
+          .relayTo(into.copyIn("COPY " + LineItems.TABLE + " FROM STDIN (FORMAT binary)"))
           .get();
     }
   }

@@ -12,13 +12,18 @@ record PreparedSelectWay() implements LookupWay {
   }
 
   @Override
-  public Total lookUp(Server server, long[] keys) throws Exception {
+  public boolean knows(Dataset dataset) {
+    return dataset instanceof EventRows;
+  }
+
+  @Override
+  public Total lookUp(Server server, String select, long[] keys) throws Exception {
     Checksum checksum = new Checksum();
     try (Server.Session session = server.open();
-        PreparedStatement select = session.connection().prepareStatement(SELECT + "?")) {
+        PreparedStatement statement = session.connection().prepareStatement(select + "?")) {
       for (long key : keys) {
-        select.setLong(1, key);
-        JdbcEvents.add(select, checksum);
+        statement.setLong(1, key);
+        JdbcEvents.add(statement, checksum);
       }
     }
     return checksum.total();

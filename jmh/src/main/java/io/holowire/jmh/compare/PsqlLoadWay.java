@@ -14,9 +14,9 @@ record PsqlLoadWay(Psql psql) implements CopyWay {
   }
 
   @Override
-  public Copy prepare(Server server, List<RowData> rows) throws Exception {
-    Path file = BinaryFile.write(server, rows);
-    return () -> psql.copy(server, "%s FROM '%s' (FORMAT binary)".formatted(LineItems.TABLE, file));
+  public Copy prepare(Server server, Dataset dataset, List<RowData> rows) throws Exception {
+    Path file = BinaryFile.write(server, dataset, rows);
+    return () -> psql.copy(server, "%s FROM '%s' (FORMAT binary)".formatted(dataset.table(), file));
   }
 
   @Override

@@ -12,8 +12,8 @@ record PsqlScanWay(Psql psql) implements ScanWay {
   }
 
   @Override
-  public Total scan(Server server) throws Exception {
-    return Total.undecoded(psql.copy(server, LineItems.TABLE + " TO '/dev/null' (FORMAT binary)"));
+  public Total scan(Server server, String table) throws Exception {
+    return Total.undecoded(psql.copy(server, table + " TO '/dev/null' (FORMAT binary)"));
   }
 
   @Override

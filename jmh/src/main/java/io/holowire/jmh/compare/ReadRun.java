@@ -8,11 +8,10 @@ import io.holowire.jmh.compare.checksum.Total;
  * @param keys what is looked up
  * @param expected what the rows come to
  */
-record ReadRun(Scenario scenario, Way way, Server server, Keys keys, Total expected)
-    implements Run {
+record ReadRun(Task task, Way way, Server server, Keys keys, Total expected) implements Run {
   @Override
   public Measurement measure() throws Exception {
-    try (Client client = way.open(scenario, server);
+    try (Client client = way.open(task, server);
         Bench bench = Bench.open(server)) {
       client.take(keys.rows());
       job(client, bench);

@@ -6,10 +6,10 @@ package io.holowire.jmh.compare;
  * @param rows of the table
  * @param expected what the new table must answer
  */
-record RelayRun(Way way, Server server, int rows, String expected) implements Run {
+record RelayRun(Task task, Way way, Server server, int rows, String expected) implements Run {
   @Override
   public Measurement measure() throws Exception {
-    try (Client client = way.open(Scenario.RELAY, server);
+    try (Client client = way.open(task, server);
         Bench bench = Bench.open(server)) {
       job(client, bench);
       return job(client, bench);
@@ -17,9 +17,15 @@ record RelayRun(Way way, Server server, int rows, String expected) implements Ru
   }
 
   private Measurement job(Client client, Bench bench) throws Exception {
-    bench.admin().execute(Scenario.RELAY.prepare());
+    Dataset dataset = task.dataset();
+    // The table where the rows come from stays.
+    bench
+        .admin()
+        .execute(
+            "DROP TABLE IF EXISTS %1$s; CREATE TABLE %1$s %2$s"
+                .formatted(dataset.table(), dataset.definition("")));
     Measurement measurement = bench.move(client, rows).measurement();
-    bench.check(way, Scenario.RELAY, expected);
+    bench.check(way, dataset, expected);
     return measurement;
   }
 }

@@ -10,7 +10,7 @@ final class RelaySource {
 
   /** Makes the table anew; says what the other one must answer when it has the same rows. */
   static String fill(Server server, int rows) throws Exception {
-    ScanTable.fill(server, rows);
+    StoredTable.fill(server, Scenario.RELAY.dataset(), rows);
     try (Server.Session session = server.open()) {
       session.execute("ALTER TABLE %s RENAME TO %s".formatted(LineItems.TABLE, NAME));
     }

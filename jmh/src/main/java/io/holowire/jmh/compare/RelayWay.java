@@ -9,7 +9,7 @@ sealed interface RelayWay extends Way permits PgwireRelayWay, PsqlRelayWay {
   void relay(Server server) throws Exception;
 
   @Override
-  default Client open(Scenario scenario, Server server) {
+  default Client open(Task task, Server server) {
     return new RelayClient(this, server);
   }
 }

@@ -13,15 +13,15 @@ import org.apache.flink.table.data.RowData;
 /** Replays of all sessions at a time that a job has had: owns their recordings. */
 final class ReplayClient implements Client {
   private final ReplayWay way;
-  private final Scenario scenario;
+  private final Task task;
   private final Server server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private List<Recording> recordings = List.of();
   private int rows;
 
-  ReplayClient(ReplayWay way, Scenario scenario, Server server) {
+  ReplayClient(ReplayWay way, Task task, Server server) {
     this.way = way;
-    this.scenario = scenario;
+    this.task = task;
     this.server = server;
   }
 
@@ -32,10 +32,10 @@ final class ReplayClient implements Client {
     this.rows = rows.size();
     try (Recorder recorder = Recorder.open(server);
         Bench bench = Bench.open(server)) {
-      if (!scenario.reads()) {
-        bench.admin().execute(scenario.prepare());
+      if (!task.scenario().reads()) {
+        bench.admin().execute(task.dataset().prepare());
       }
-      try (Client job = way.through(recorder).open(scenario, server)) {
+      try (Client job = way.through(recorder).open(task, server)) {
         job.take(rows);
         bench.move(job, rows.size());
       }
@@ -54,7 +54,7 @@ final class ReplayClient implements Client {
       replay.get();
     }
     meter.stop();
-    return Total.undecoded(scenario.reads() ? rows : 0);
+    return Total.undecoded(task.scenario().reads() ? rows : 0);
   }
 
   private void deleteRecordings() throws IOException {

@@ -11,8 +11,8 @@ record ReplayWay(String name, FlinkWay recorded) implements Way {
   private static final String ENDPOINT = "endpoint";
 
   @Override
-  public Client open(Scenario scenario, Server server) {
-    return new ReplayClient(this, scenario, server);
+  public Client open(Task task, Server server) {
+    return new ReplayClient(this, task, server);
   }
 
   /** The way to record, through a proxy. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.flink.table.data.RowData;
 
 /** A scan without Flink: this thread does all of it. */
-record ScanClient(ScanWay way, Server server) implements Client {
+record ScanClient(ScanWay way, String table, Server server) implements Client {
   /** The rows are on the server. */
   @Override
   public void take(List<RowData> rows) {}
@@ -13,7 +13,7 @@ record ScanClient(ScanWay way, Server server) implements Client {
   @Override
   public Total move(Meter meter) throws Exception {
     meter.start();
-    Total total = way.scan(server);
+    Total total = way.scan(server, table);
     meter.stop();
     return total;
   }

@@ -1,62 +1,42 @@
 package io.holowire.jmh.compare;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.flink.table.data.RowData;
 
-/** What is compared: what every way does with which rows, and the server's table. */
+/** What is compared: what every way does with the rows of a table. */
 enum Scenario {
   /** An upsert changelog into an empty table with a key, in a streaming job. */
-  UPSERT(
-      "streaming",
-      Events.TABLE,
-      "(%s, PRIMARY KEY (id)%%s)".formatted(Events.COLUMNS),
-      Events.QUESTION) {
+  UPSERT("streaming", new EventRows()),
+  /** Rows into an empty table without a key, in a batch job. */
+  LOAD("batch", new LineItemRows()),
+  /** Rows out of a table without a key, in a batch job. */
+  SCAN("batch", new LineItemRows()) {
     @Override
-    List<RowData> rows(int count) {
-      return Events.changes(count);
-    }
-
-    @Override
-    String answer(List<RowData> rows) {
-      return Events.fingerprint(rows);
-    }
-  },
-  /** Rows of TPC-H {@code lineitem} into an empty table without a key, in a batch job. */
-  LOAD("batch", LineItems.TABLE, "(%s)".formatted(LineItems.COLUMNS), LineItems.QUESTION),
-  /** Rows of TPC-H {@code lineitem} out of a table without a key, in a batch job. */
-  SCAN("batch", LineItems.TABLE, "(%s)".formatted(LineItems.COLUMNS), LineItems.QUESTION) {
-    @Override
-    String tables(String with) {
-      // What may be NULL is not checked on its way into the sink.
+    String tables(Dataset dataset, String with) {
       return "CREATE TABLE %s (%s) WITH (%s);\nCREATE TABLE target (%s) WITH ('connector' = 'checksum')"
-          .formatted(ORIGIN, LineItems.COLUMNS, with, LineItems.COLUMNS.replace(" NOT NULL", ""));
+          .formatted(ORIGIN, dataset.columns(), with, dataset.unchecked());
     }
   },
   /**
    * A lookup join: keys in memory with their rows of a table that has a key, in a streaming job.
    */
-  LOOKUP(
-      "streaming",
-      Events.TABLE,
-      "(%s, PRIMARY KEY (id)%%s)".formatted(Events.COLUMNS),
-      Events.QUESTION) {
+  LOOKUP("streaming", new EventRows()) {
     @Override
-    String tables(String with) {
+    String tables(Dataset dataset, String with) {
       return """
           CREATE TABLE requests (id BIGINT NOT NULL, asked AS PROCTIME())
           WITH ('connector' = 'memory-rows', 'rows' = '%1$s');
-          CREATE TABLE events (%2$s, PRIMARY KEY (id) NOT ENFORCED) WITH (%3$s);
+          CREATE TABLE %2$s %3$s WITH (%4$s);
           CREATE VIEW %1$s AS
-          SELECT e.* FROM requests AS r JOIN events FOR SYSTEM_TIME AS OF r.asked AS e ON e.id = r.id;
-          CREATE TABLE target (%4$s) WITH ('connector' = 'checksum')"""
-          .formatted(ORIGIN, Events.COLUMNS, with, Events.COLUMNS.replace(" NOT NULL", ""));
+          SELECT e.* FROM requests AS r JOIN %2$s FOR SYSTEM_TIME AS OF r.asked AS e ON e.id = r.id;
+          CREATE TABLE target (%5$s) WITH ('connector' = 'checksum')"""
+          .formatted(
+              ORIGIN, dataset.name(), dataset.definition(NOT_ENFORCED), with, dataset.unchecked());
     }
 
     /** The keys alone. */
     @Override
-    String floor(String with) {
+    String floor(Dataset dataset, String with) {
       return """
           CREATE TABLE %1$s (id BIGINT NOT NULL) WITH ('connector' = 'memory-rows', 'rows' = '%1$s');
           CREATE TABLE target (id BIGINT NOT NULL) WITH (%2$s)"""
@@ -64,14 +44,7 @@ enum Scenario {
     }
   },
   /** Rows of TPC-H {@code lineitem} out of a table into another one, by COPY, without Flink. */
-  RELAY("batch", LineItems.TABLE, "(%s)".formatted(LineItems.COLUMNS), LineItems.QUESTION) {
-    /** The rows stay in the table where they come from. */
-    @Override
-    String prepare() {
-      return "DROP TABLE IF EXISTS %1$s; CREATE TABLE %1$s (%2$s)"
-          .formatted(LineItems.TABLE, LineItems.COLUMNS);
-    }
-  };
+  RELAY("batch", new LineItemRows());
 
   /** The name of Flink's source, and of its rows in memory. */
   static final String ORIGIN = "origin";
@@ -79,21 +52,19 @@ enum Scenario {
   /** What is timed, in Flink. */
   static final String STATEMENT = "INSERT INTO target SELECT * FROM " + ORIGIN;
 
+  /** What Flink wants to hear of a key. */
+  private static final String NOT_ENFORCED = " NOT ENFORCED";
+
   private final String mode;
-  private final String table;
-  private final String columns;
-  private final String question;
+  private final Dataset dataset;
 
   /**
    * @param mode Flink's
-   * @param table the server's name of it
-   * @param columns in brackets, for Flink and for PostgreSQL; a key takes what Flink says of keys
+   * @param dataset what it is about where the command line says nothing else
    */
-  Scenario(String mode, String table, String columns, String question) {
+  Scenario(String mode, Dataset dataset) {
     this.mode = mode;
-    this.table = table;
-    this.columns = columns;
-    this.question = question;
+    this.dataset = dataset;
   }
 
   /** The scenario that a command line names. */
@@ -106,10 +77,9 @@ enum Scenario {
     throw new IllegalArgumentException("--scenario " + name + " is unknown");
   }
 
-  /** What the server runs beforehand, so that every run meets the same. */
-  String prepare() {
-    return "DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s; CREATE TABLE %2$s %3$s"
-        .formatted(Server.SCHEMA, table, columns.formatted(""));
+  /** The scenario's own table. */
+  Dataset dataset() {
+    return dataset;
   }
 
   /** Flink's session, in the report. */
@@ -124,15 +94,16 @@ enum Scenario {
   }
 
   /** Flink's tables; the one on the server has the WITH clause. */
-  String tables(String with) {
+  String tables(Dataset dataset, String with) {
+    String definition = dataset.definition(NOT_ENFORCED);
     return "CREATE TABLE %1$s %2$s WITH ('connector' = 'memory-rows', 'rows' = '%1$s');\n"
-            .formatted(ORIGIN, columns.formatted(" NOT ENFORCED"))
-        + "CREATE TABLE target %s WITH (%s)".formatted(columns.formatted(" NOT ENFORCED"), with);
+            .formatted(ORIGIN, definition)
+        + "CREATE TABLE target %s WITH (%s)".formatted(definition, with);
   }
 
   /** The same where no server is, for what Flink and the source cost; the sink has the clause. */
-  String floor(String with) {
-    return tables(with);
+  String floor(Dataset dataset, String with) {
+    return tables(dataset, with);
   }
 
   /** Whether all jobs meet the same table, which they leave as it is. */
@@ -143,21 +114,6 @@ enum Scenario {
   /** Whether what Flink and its source cost is worth knowing beside the ways. */
   boolean hasFloor() {
     return this != SCAN && this != RELAY;
-  }
-
-  /** What the server is asked afterwards. */
-  String question() {
-    return question;
-  }
-
-  /** The rows that every way writes. */
-  List<RowData> rows(int count) {
-    return LineItems.rows(count);
-  }
-
-  /** What the server must answer after these rows. */
-  String answer(List<RowData> rows) {
-    return LineItems.fingerprint(rows);
   }
 
   @Override

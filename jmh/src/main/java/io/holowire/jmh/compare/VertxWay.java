@@ -16,12 +16,17 @@ record VertxWay() implements LookupWay {
   }
 
   @Override
-  public Total lookUp(Server server, long[] keys) throws Exception {
+  public boolean knows(Dataset dataset) {
+    return dataset instanceof EventRows;
+  }
+
+  @Override
+  public Total lookUp(Server server, String select, long[] keys) throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
       PgConnection connection =
           await(PgConnection.connect(vertx, VertxEvents.options(server, IN_FLIGHT)));
-      return VertxEvents.lookUp(await(connection.prepare(SELECT + "$1")).query(), keys, IN_FLIGHT);
+      return VertxEvents.lookUp(await(connection.prepare(select + "$1")).query(), keys, IN_FLIGHT);
     } finally {
       await(vertx.close()); // with its connection
     }

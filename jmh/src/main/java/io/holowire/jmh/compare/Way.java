@@ -19,6 +19,11 @@ sealed interface Way extends Serializable
     return false;
   }
 
+  /** Whether it can do it with this table. */
+  default boolean knows(Dataset dataset) {
+    return true;
+  }
+
   /** Starts what all jobs of a run share. */
-  Client open(Scenario scenario, Server server) throws Exception;
+  Client open(Task task, Server server) throws Exception;
 }

@@ -8,12 +8,12 @@ import org.apache.flink.table.data.RowData;
  *
  * @param rows those of the job that is measured
  */
-record WriteRun(Scenario scenario, Way way, Server server, int rows) implements Run {
+record WriteRun(Task task, Way way, Server server, int rows) implements Run {
   private static final int WARM_UP_PART = 10;
 
   @Override
   public Measurement measure() throws Exception {
-    try (Client client = way.open(scenario, server);
+    try (Client client = way.open(task, server);
         Bench bench = Bench.open(server)) {
       job(client, bench, rows / WARM_UP_PART);
       return job(client, bench, rows);
@@ -21,12 +21,13 @@ record WriteRun(Scenario scenario, Way way, Server server, int rows) implements 
   }
 
   private Measurement job(Client client, Bench bench, int count) throws Exception {
-    List<RowData> rows = scenario.rows(count);
+    Dataset dataset = task.dataset();
+    List<RowData> rows = dataset.written(count);
     client.take(rows);
-    bench.admin().execute(scenario.prepare());
+    bench.admin().execute(dataset.prepare());
     Measurement measurement = bench.move(client, count).measurement();
     if (!way.isFloor()) {
-      bench.check(way, scenario, scenario.answer(rows));
+      bench.check(way, dataset, dataset.answer(rows));
     }
     return measurement;
   }

@@ -52,7 +52,7 @@ class CompareReadsIT {
 
   @Test
   void aScanThatReadsOtherRowsIsAnError() throws Exception {
-    Total stored = ScanTable.fill(comparison.server(), Comparison.ROWS);
+    Total stored = StoredTable.fill(comparison.server(), Scenario.SCAN.dataset(), Comparison.ROWS);
     try (Server.Session session = comparison.server().open()) {
       session.execute("UPDATE %s SET l_tax = 0.99 WHERE l_orderkey = 1".formatted(LineItems.TABLE));
     }
@@ -84,7 +84,7 @@ class CompareReadsIT {
   @Test
   void aLookupThatFindsOtherRowsIsAnError() throws Exception {
     Keys keys = new Keys(200, 50);
-    Total expected = EventTable.fill(comparison.server(), keys);
+    Total expected = StoredTable.fill(comparison.server(), Scenario.LOOKUP.dataset(), keys);
     try (Server.Session session = comparison.server().open()) {
       session.execute("UPDATE %s SET note = 'other' WHERE id = 7".formatted(Events.TABLE));
     }
@@ -101,7 +101,7 @@ class CompareReadsIT {
   @Timeout(60)
   void aLookupThatFailsEndsItsWay() throws Exception {
     Keys keys = new Keys(200, 50);
-    Total expected = EventTable.fill(comparison.server(), keys);
+    Total expected = StoredTable.fill(comparison.server(), Scenario.LOOKUP.dataset(), keys);
     try (Server.Session session = comparison.server().open()) {
       session.execute("ALTER TABLE %s RENAME TO stored".formatted(Events.TABLE));
       session.execute(
@@ -117,10 +117,10 @@ class CompareReadsIT {
   }
 
   private static Run lookups(Way way, Keys keys, Total expected) {
-    return new ReadRun(Scenario.LOOKUP, way, comparison.server(), keys, expected);
+    return new ReadRun(Task.of(Scenario.LOOKUP), way, comparison.server(), keys, expected);
   }
 
   private static Run scan(Way way, Total expected) {
-    return new ReadRun(Scenario.SCAN, way, comparison.server(), Keys.NONE, expected);
+    return new ReadRun(Task.of(Scenario.SCAN), way, comparison.server(), Keys.NONE, expected);
   }
 }

@@ -51,7 +51,7 @@ class CompareWritesIT {
     assertThat(comparison.run("--scenario", "relay"))
         .containsPattern("\npgwire +[0-9,]+ ")
         .containsPattern("\npsql +([0-9,]+ |left out: no psql )");
-    Run more = new RelayRun(new PgwireRelayWay(), comparison.server(), Comparison.ROWS, "2,001");
+    Run more = new RelayRun(Task.of(Scenario.RELAY), new PgwireRelayWay(), comparison.server(), Comparison.ROWS, "2,001");
     assertThatThrownBy(more::measure)
         .hasMessageMatching("pgwire: the server has \\[2000\\|.*] instead of \\[2,001]");
   }
@@ -62,9 +62,9 @@ class CompareWritesIT {
   void aReplayThatIsRefusedEnds() throws Exception {
     Server server = comparison.server();
     Way way = Ways.of(Arguments.parse(List.of("--ways", "replay")), server).get(0);
-    try (Client replay = way.open(Scenario.UPSERT, server);
+    try (Client replay = way.open(Task.of(Scenario.UPSERT), server);
         Bench bench = Bench.open(server)) {
-      replay.take(Scenario.UPSERT.rows(Comparison.ROWS));
+      replay.take(Scenario.UPSERT.dataset().written(Comparison.ROWS));
       bench.admin().execute("DROP TABLE " + Events.TABLE);
       assertThatThrownBy(() -> bench.move(replay, Comparison.ROWS))
           .hasStackTraceContaining("the server refuses what is replayed: relation")
@@ -97,6 +97,6 @@ class CompareWritesIT {
     Map<String, String> options = new TreeMap<>(holowire.options());
     options.put("upsert_type", upsertType);
     Way way = new FlinkWay(holowire.name(), options, 1, List.of());
-    return new WriteRun(Scenario.UPSERT, way, comparison.server(), Comparison.ROWS);
+    return new WriteRun(Task.of(Scenario.UPSERT), way, comparison.server(), Comparison.ROWS);
   }
 }

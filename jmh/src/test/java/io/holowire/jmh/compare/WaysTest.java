@@ -100,7 +100,7 @@ class WaysTest {
   @CsvSource({"holowire, true", "holowire-2, true", "holowire-sync, false", "jdbc, false"})
   void lookupsAreAsynchronousWhereTheWaySaysSo(String name, boolean async) {
     FlinkWay way = (FlinkWay) ways("--scenario lookup --ways " + name).get(0);
-    assertThat(plan(Scenario.LOOKUP, way))
+    assertThat(plan(Task.of(Scenario.LOOKUP), way))
         .anySatisfy(
             node ->
                 assertThat(node)
@@ -112,7 +112,7 @@ class WaysTest {
   void aCapacityIsThatOfFlink() {
     FlinkWay way =
         (FlinkWay) ways("--scenario lookup --capacity 7 --ways holowire-capacity-7").get(0);
-    assertThat(plan(Scenario.LOOKUP, way))
+    assertThat(plan(Task.of(Scenario.LOOKUP), way))
         .anyMatch(node -> node.contains("async=[ORDERED") && node.endsWith(", 7])"));
   }
 
@@ -129,13 +129,13 @@ class WaysTest {
   /** An operator between source and sink would be measured in place of them. */
   @ParameterizedTest
   @MethodSource
-  void thePlanIsSourceAndSink(Scenario scenario, FlinkWay way) {
-    assertThat(plan(scenario, way)).hasSize(2).first().asString().startsWith("Sink(");
+  void thePlanIsSourceAndSink(Task task, FlinkWay way) {
+    assertThat(plan(task, way)).hasSize(2).first().asString().startsWith("Sink(");
   }
 
-  private static List<String> plan(Scenario scenario, FlinkWay way) {
-    SqlRunner session = SqlRunner.open(way.session(scenario));
-    session.run(way.tables(scenario));
+  private static List<String> plan(Task task, FlinkWay way) {
+    SqlRunner session = SqlRunner.open(way.session(task));
+    session.run(way.tables(task));
     String plan = session.run("EXPLAIN " + Scenario.STATEMENT).get(0).getFieldAs(0).toString();
     String executed = plan.substring(plan.indexOf("== Optimized Execution Plan =="));
     return executed.lines().skip(1).filter(line -> !line.isBlank()).toList();
@@ -153,7 +153,7 @@ class WaysTest {
             line ->
                 Ways.of(line, SERVER).stream()
                     .filter(FlinkWay.class::isInstance)
-                    .map(way -> arguments(line.scenario(), way)))
+                    .map(way -> arguments(line.task(), way)))
         .toList();
   }
 

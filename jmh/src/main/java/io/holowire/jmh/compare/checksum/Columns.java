@@ -1,5 +1,6 @@
 package io.holowire.jmh.compare.checksum;
 
+import java.util.List;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -16,8 +17,16 @@ public final class Columns {
 
   /** Of the columns of a DDL. */
   public static Columns of(String ddl) {
-    return new Columns(
-        (RowType) LogicalTypeParser.parse("ROW<" + ddl + ">", Columns.class.getClassLoader()));
+    return new Columns(row(ddl));
+  }
+
+  /** The types of the columns of a DDL. */
+  public static List<LogicalType> types(String ddl) {
+    return row(ddl).getChildren();
+  }
+
+  private static RowType row(String ddl) {
+    return (RowType) LogicalTypeParser.parse("ROW<" + ddl + ">", Columns.class.getClassLoader());
   }
 
   /** One more row. */
