@@ -14,7 +14,8 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
  * stop one of its own.
  */
 public final class LocalCluster implements AutoCloseable {
-  private static final int SLOTS = 4;
+  /** How many subtasks of an operator can run. */
+  public static final int SLOTS = 4;
 
   private final MiniCluster cluster;
   private final URI rest;

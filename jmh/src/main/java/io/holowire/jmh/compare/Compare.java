@@ -2,9 +2,11 @@ package io.holowire.jmh.compare;
 
 import io.holowire.it.server.PostgresServer;
 import io.holowire.it.server.ServerOptions;
+import io.holowire.it.server.TestCertificates;
 import io.holowire.jmh.compare.checksum.Total;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,8 +36,9 @@ public final class Compare {
       out.print(Arguments.USAGE);
       return 2;
     }
-    try (PostgresServer server = start(arguments.url())) {
-      compare(out, arguments, Server.of(server));
+    try (PostgresServer server = start(arguments);
+        Network network = Network.open(arguments, Server.of(server))) {
+      compare(out, arguments, network.addresses());
       return 0;
     } catch (Exception e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -45,19 +48,22 @@ public final class Compare {
     }
   }
 
-  private static PostgresServer start(String url) {
-    return url != null
-        ? PostgresServer.at(url)
-        : PostgresServer.start(
-            ServerOptions.fast().with("shared_buffers", "2GB").with("autovacuum", "off"));
+  private static PostgresServer start(Arguments arguments) {
+    if (arguments.url() != null) {
+      return PostgresServer.at(arguments.url());
+    }
+    ServerOptions options =
+        ServerOptions.fast().with("shared_buffers", "2GB").with("autovacuum", "off");
+    return PostgresServer.start(
+        arguments.tls() ? options.withTls(TestCertificates.forLoopback()) : options);
   }
 
-  private static void compare(PrintStream out, Arguments arguments, Server server)
+  private static void compare(PrintStream out, Arguments arguments, Addresses addresses)
       throws Exception {
-    List<Way> ways = Ways.of(arguments, server);
-    String settings = settings(server);
-    printConditions(out, arguments, settings, server, ways);
-    Function<Way, Run> runs = runs(out, arguments, server);
+    List<Way> ways = Ways.of(arguments, addresses.clients());
+    String settings = settings(addresses.clients());
+    printConditions(out, arguments, settings, addresses.admin(), ways);
+    Function<Way, Run> runs = runs(out, arguments, addresses);
     out.println();
     Map<Way, List<Measurement>> measurements = new LinkedHashMap<>();
     ways.forEach(way -> measurements.put(way, new ArrayList<>()));
@@ -86,23 +92,31 @@ public final class Compare {
   private static String settings(Server server) throws Exception {
     try (Server.Session session = server.open()) {
       return session.settings();
+    } catch (SQLException e) {
+      throw server.tls() ? new SQLException("--tls: " + e.getMessage(), e) : e;
     }
   }
 
   /** What is done how often. */
   private static String amount(Arguments arguments) {
-    return "%s: %,d rows%s"
+    return "%s: %,d rows%s, %d columns%s%s"
         .formatted(
             arguments.scenario(),
             arguments.rows(),
             arguments.scenario() == Scenario.LOOKUP
                 ? " of a table of %,d".formatted(arguments.tableRows())
-                : "");
+                : "",
+            arguments.task().dataset().width(),
+            arguments.latencyMillis() == 0
+                ? ""
+                : ", %d ms of latency".formatted(arguments.latencyMillis()),
+            arguments.tls() ? ", TLS" : "");
   }
 
-  private static Function<Way, Run> runs(PrintStream out, Arguments arguments, Server server)
+  private static Function<Way, Run> runs(PrintStream out, Arguments arguments, Addresses addresses)
       throws Exception {
     Task task = arguments.task();
+    Server server = addresses.admin();
     Keys keys = arguments.keys();
     Total expected;
     switch (task.scenario()) {
@@ -110,14 +124,14 @@ public final class Compare {
       case LOOKUP -> expected = StoredTable.fill(server, task.dataset(), keys);
       case RELAY -> {
         String answer = RelaySource.fill(server, arguments.rows());
-        return way -> new RelayRun(task, way, server, arguments.rows(), answer);
+        return way -> new RelayRun(task, way, addresses, arguments.rows(), answer);
       }
       default -> {
-        return way -> new WriteRun(task, way, server, arguments.rows());
+        return way -> new WriteRun(task, way, addresses, arguments.rows());
       }
     }
     out.printf("Every way that decodes must come to the same: %s%n", expected);
-    return way -> new ReadRun(task, way, server, keys, expected);
+    return way -> new ReadRun(task, way, addresses, keys, expected);
   }
 
   private static void printConditions(

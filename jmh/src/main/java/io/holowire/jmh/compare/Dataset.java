@@ -1,5 +1,6 @@
 package io.holowire.jmh.compare;
 
+import io.holowire.jmh.compare.checksum.Columns;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,6 +42,11 @@ sealed interface Dataset extends Serializable permits EventRows, GeneratedRows, 
 
   /** The greatest value of the first column where so many rows are stored. */
   long greatest(int count);
+
+  /** How many columns there are. */
+  default int width() {
+    return Columns.types(columns()).size();
+  }
 
   /** The server's table. */
   default String table() {

@@ -12,10 +12,14 @@ import org.apache.flink.table.data.RowData;
 
 /** Flink SQL on a cluster of its own. */
 final class FlinkClient implements Client {
+  private final Scenario scenario;
+  private final int parallelism;
   private final LocalCluster cluster;
   private final SqlRunner session;
 
-  private FlinkClient(LocalCluster cluster, SqlRunner session) {
+  private FlinkClient(Scenario scenario, int parallelism, LocalCluster cluster, SqlRunner session) {
+    this.scenario = scenario;
+    this.parallelism = parallelism;
     this.cluster = cluster;
     this.session = session;
   }
@@ -27,7 +31,7 @@ final class FlinkClient implements Client {
       configuration.putAll(cluster.address());
       SqlRunner session = SqlRunner.open(configuration);
       session.run(way.tables(task));
-      return new FlinkClient(cluster, session);
+      return new FlinkClient(task.scenario(), way.parallelism(), cluster, session);
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
@@ -36,7 +40,7 @@ final class FlinkClient implements Client {
 
   @Override
   public void take(List<RowData> rows) {
-    MemoryRows.put(Scenario.ORIGIN, rows);
+    MemoryRows.put(Scenario.ORIGIN, scenario.parts(rows, parallelism));
   }
 
   @Override

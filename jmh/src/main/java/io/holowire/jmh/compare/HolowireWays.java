@@ -33,6 +33,7 @@ record HolowireWays(String name, List<String> jars, Arguments arguments, Server 
     for (int rows : arguments.flushRows()) {
       ways.add(way("-flush-" + rows, with(options, FlinkWay.FLUSH_ROWS, String.valueOf(rows)), 1));
     }
+    arguments.parallelismsBeyond(1).forEach(p -> ways.add(way("-" + p, options, p)));
     return ways;
   }
 
@@ -45,6 +46,7 @@ record HolowireWays(String name, List<String> jars, Arguments arguments, Server 
     ways.add(way("-direct", options, 1)); // one subtask needs no staging
     ways.add(way("-text", with(options, "sink.copy.format", "text"), 1));
     ways.add(way("-staging", options, 2));
+    arguments.parallelismsBeyond(2).forEach(p -> ways.add(way("-staging-" + p, options, p)));
     for (String option : List.of("unlogged=true", "freeze=true", "synchronous-commit=false")) {
       String[] parts = option.split("=");
       Map<String, String> staged = with(options, "sink.bulkload." + parts[0], parts[1]);
@@ -55,7 +57,9 @@ record HolowireWays(String name, List<String> jars, Arguments arguments, Server 
   }
 
   private List<Way> scans() {
-    return List.of(way("", options(), 1), way("-2", options(), 2));
+    List<Way> ways = new ArrayList<>(List.of(way("", options(), 1), way("-2", options(), 2)));
+    arguments.parallelismsBeyond(2).forEach(p -> ways.add(way("-" + p, options(), p)));
+    return ways;
   }
 
   private List<Way> lookups() {
@@ -67,6 +71,7 @@ record HolowireWays(String name, List<String> jars, Arguments arguments, Server 
       ways.add(new FlinkWay(name + "-capacity-" + keys, options, 1, jars, settings));
     }
     ways.add(way("-2", options, 2));
+    arguments.parallelismsBeyond(2).forEach(p -> ways.add(way("-" + p, options, p)));
     ways.add(way("-sync", with(options, "lookup.async", "false"), 1));
     return ways;
   }
@@ -83,6 +88,9 @@ record HolowireWays(String name, List<String> jars, Arguments arguments, Server 
     options.put("table", arguments.task().dataset().table());
     options.put("username", server.user());
     options.put("password", server.password());
+    if (server.tls()) {
+      options.put("connection.ssl.mode", "require");
+    }
     return options;
   }
 

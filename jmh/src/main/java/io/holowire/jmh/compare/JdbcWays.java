@@ -3,6 +3,8 @@ package io.holowire.jmh.compare;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** The ways of flink-connector-jdbc, tuned as somebody has it who has read about the driver. */
 record JdbcWays(Arguments arguments, Server server) {
@@ -11,17 +13,26 @@ record JdbcWays(Arguments arguments, Server server) {
   /** Those of the scenario. */
   List<Way> all() {
     return switch (arguments.scenario()) {
-      case UPSERT -> List.of(sink(1));
-      case LOAD -> List.of(sink(1), sink(2));
-      case SCAN -> List.of(scan(1), scan(2));
-      case LOOKUP -> List.of(way(options(server.jdbcUrl()), 1));
+      case UPSERT -> each(1, this::sink);
+      case LOAD -> each(2, this::sink);
+      case SCAN -> each(2, this::scan);
+      case LOOKUP -> each(1, subtasks -> way(options(server.jdbcUrl()), subtasks));
       case RELAY -> List.of();
     };
   }
 
+  /** By each number of subtasks that there always is, and by those that are asked for. */
+  private List<Way> each(int always, IntFunction<Way> way) {
+    return IntStream.concat(
+            IntStream.rangeClosed(1, always),
+            arguments.parallelismsBeyond(always).stream().mapToInt(Integer::intValue))
+        .mapToObj(way)
+        .toList();
+  }
+
   /** The driver's default sends row by row. */
   private Way sink(int parallelism) {
-    Map<String, String> options = options(server.jdbcUrl() + "?reWriteBatchedInserts=true");
+    Map<String, String> options = options(server.jdbcUrl("reWriteBatchedInserts=true"));
     options.put(FlinkWay.FLUSH_ROWS, "5000");
     options.put("sink.buffer-flush.interval", "0");
     return way(options, parallelism);

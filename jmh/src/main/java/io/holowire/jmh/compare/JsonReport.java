@@ -30,9 +30,12 @@ final class JsonReport {
     ObjectNode report = JSON.createObjectNode();
     report.put("scenario", arguments.scenario().toString());
     report.put("rows", arguments.rows());
+    report.put("columns", arguments.task().dataset().width());
     if (arguments.scenario() == Scenario.LOOKUP) {
       report.put("tableRows", arguments.tableRows());
     }
+    report.put("latencyMilliseconds", arguments.latencyMillis());
+    report.put("tls", arguments.tls());
     report.put("rounds", arguments.rounds());
     report.put("jvmForEachRun", arguments.fork());
     report.put("processors", Runtime.getRuntime().availableProcessors());

@@ -2,6 +2,7 @@ package io.holowire.jmh.compare;
 
 import io.holowire.pgwire.config.HostPort;
 import io.holowire.pgwire.config.PgConfig;
+import io.holowire.pgwire.config.SslMode;
 import io.holowire.pgwire.conn.PgConnection;
 
 /** Our client alone: what comes out goes in, undecoded. */
@@ -13,15 +14,17 @@ record PgwireRelayWay() implements RelayWay {
 
   @Override
   public void relay(Server server) throws Exception {
-    PgConfig config =
+    PgConfig.Builder config =
         PgConfig.builder()
             .hosts(new HostPort(server.host(), server.port()))
             .database(server.database())
             .user(server.user())
-            .password(server.password())
-            .build();
-    try (PgConnection from = PgConnection.connect(config).get();
-        PgConnection into = PgConnection.connect(config).get()) {
+            .password(server.password());
+    if (server.tls()) {
+      config.sslMode(SslMode.REQUIRE);
+    }
+    try (PgConnection from = PgConnection.connect(config.build()).get();
+        PgConnection into = PgConnection.connect(config.build()).get()) {
       from.copyOut("COPY " + RelaySource.TABLE + " TO STDOUT (FORMAT binary)")
           .relayTo(into.copyIn("COPY " + LineItems.TABLE + " FROM STDIN (FORMAT binary)"))
           .get();

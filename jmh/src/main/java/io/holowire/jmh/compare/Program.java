@@ -71,6 +71,9 @@ record Program(String path) implements Serializable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("PGPASSWORD", server.password());
+    if (server.tls()) {
+      builder.environment().put("PGSSLMODE", "require");
+    }
     return builder;
   }
 

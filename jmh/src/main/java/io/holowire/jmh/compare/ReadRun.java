@@ -8,11 +8,11 @@ import io.holowire.jmh.compare.checksum.Total;
  * @param keys what is looked up
  * @param expected what the rows come to
  */
-record ReadRun(Task task, Way way, Server server, Keys keys, Total expected) implements Run {
+record ReadRun(Task task, Way way, Addresses addresses, Keys keys, Total expected) implements Run {
   @Override
   public Measurement measure() throws Exception {
-    try (Client client = way.open(task, server);
-        Bench bench = Bench.open(server)) {
+    try (Client client = way.open(task, addresses.clients());
+        Bench bench = Bench.open(addresses.admin())) {
       client.take(keys.rows());
       job(client, bench);
       return job(client, bench);

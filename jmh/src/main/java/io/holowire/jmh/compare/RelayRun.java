@@ -6,11 +6,11 @@ package io.holowire.jmh.compare;
  * @param rows of the table
  * @param expected what the new table must answer
  */
-record RelayRun(Task task, Way way, Server server, int rows, String expected) implements Run {
+record RelayRun(Task task, Way way, Addresses addresses, int rows, String expected) implements Run {
   @Override
   public Measurement measure() throws Exception {
-    try (Client client = way.open(task, server);
-        Bench bench = Bench.open(server)) {
+    try (Client client = way.open(task, addresses.clients());
+        Bench bench = Bench.open(addresses.admin())) {
       job(client, bench);
       return job(client, bench);
     }

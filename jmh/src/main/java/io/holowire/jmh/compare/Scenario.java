@@ -1,12 +1,19 @@
 package io.holowire.jmh.compare;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.flink.table.data.RowData;
 
 /** What is compared: what every way does with the rows of a table. */
 enum Scenario {
   /** An upsert changelog into an empty table with a key, in a streaming job. */
-  UPSERT("streaming", new EventRows()),
+  UPSERT("streaming", new EventRows()) {
+    @Override
+    List<List<RowData>> parts(List<RowData> rows, int subtasks) {
+      return Parts.byKey(rows, subtasks);
+    }
+  },
   /** Rows into an empty table without a key, in a batch job. */
   LOAD("batch", new LineItemRows()),
   /** Rows out of a table without a key, in a batch job. */
@@ -114,6 +121,11 @@ enum Scenario {
   /** Whether what Flink and its source cost is worth knowing beside the ways. */
   boolean hasFloor() {
     return this != SCAN && this != RELAY;
+  }
+
+  /** The rows that Flink's source has in memory, for each of its subtasks. */
+  List<List<RowData>> parts(List<RowData> rows, int subtasks) {
+    return Parts.inOrder(rows, subtasks);
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.holowire.jmh.compare;
 
 import io.holowire.jmh.compare.checksum.Checksum;
 import io.holowire.jmh.compare.checksum.Total;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -14,7 +16,13 @@ public final class VertxEvents {
 
   /** Of a connection that has so many statements under way at most. */
   public static PgConnectOptions options(Server server, int pipeline) {
-    return new PgConnectOptions()
+    PgConnectOptions options =
+        server.tls()
+            ? new PgConnectOptions()
+                .setSslMode(SslMode.REQUIRE)
+                .setSslOptions(new ClientSSLOptions().setTrustAll(true))
+            : new PgConnectOptions();
+    return options
         .setHost(server.host())
         .setPort(server.port())
         .setDatabase(server.database())

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The ways that a command line asks for, the floor first. */
 final class Ways {
   private static final String REPLAY = "replay";
+
+  private static final String ENCRYPTED = "left out: what is encrypted cannot be sent again";
 
   /** Selects that pgbench sends before it waits. */
   private static final List<Integer> PIPELINES = List.of(1, VertxWay.IN_FLIGHT);
@@ -26,7 +27,7 @@ final class Ways {
         .connectors()
         .forEach(
             (name, jars) -> ways.addAll(new HolowireWays(name, jars, arguments, server).all()));
-    replay(arguments, ways).ifPresent(ways::add);
+    ways.addAll(replays(arguments, ways));
     ways.addAll(new JdbcWays(arguments, server).all());
     withoutFlink(arguments).stream().filter(way -> way.knows(dataset)).forEach(ways::add);
     return arguments.ways().isEmpty() ? ways : chosen(arguments, ways);
@@ -64,14 +65,22 @@ final class Ways {
     return ways;
   }
 
-  /** Of what the plainest of our ways sends. */
-  private static Optional<Way> replay(Arguments arguments, List<Way> ways) {
-    return switch (arguments.scenario()) {
-      case UPSERT -> Optional.of(new ReplayWay(REPLAY, named("holowire", ways)));
-      case LOAD -> Optional.of(new ReplayWay(REPLAY + "-direct", named("holowire-direct", ways)));
-      case LOOKUP ->
-          Optional.of(new ReplayWay(REPLAY + ScanWay.UNDECODED, named("holowire", ways)));
-      case SCAN, RELAY -> Optional.empty();
+  private static List<Way> replays(Arguments arguments, List<Way> ways) {
+    List<Way> replays = new ArrayList<>();
+    if (!arguments.tls()) {
+      replayed(arguments.scenario())
+          .forEach((name, way) -> replays.add(new ReplayWay(name, named(way, ways))));
+    }
+    return replays;
+  }
+
+  /** What each replay has recorded: what the plainest of our ways sends. */
+  private static Map<String, String> replayed(Scenario scenario) {
+    return switch (scenario) {
+      case UPSERT -> Map.of(REPLAY, "holowire");
+      case LOAD -> Map.of(REPLAY + "-direct", "holowire-direct");
+      case LOOKUP -> Map.of(REPLAY + ScanWay.UNDECODED, "holowire");
+      case SCAN, RELAY -> Map.of();
     };
   }
 
@@ -93,6 +102,9 @@ final class Ways {
                 absent.put(
                     way.name(),
                     "left out: knows %s only".formatted(arguments.scenario().dataset().name())));
+    if (arguments.tls()) {
+      replayed(arguments.scenario()).keySet().forEach(way -> absent.put(way, ENCRYPTED));
+    }
     switch (arguments.scenario()) {
       case UPSERT -> {}
       case LOAD -> addAbsent(absent, Psql.PROGRAM, PsqlLoadWay.NAME);

@@ -8,13 +8,13 @@ import org.apache.flink.table.data.RowData;
  *
  * @param rows those of the job that is measured
  */
-record WriteRun(Task task, Way way, Server server, int rows) implements Run {
+record WriteRun(Task task, Way way, Addresses addresses, int rows) implements Run {
   private static final int WARM_UP_PART = 10;
 
   @Override
   public Measurement measure() throws Exception {
-    try (Client client = way.open(task, server);
-        Bench bench = Bench.open(server)) {
+    try (Client client = way.open(task, addresses.clients());
+        Bench bench = Bench.open(addresses.admin())) {
       job(client, bench, rows / WARM_UP_PART);
       return job(client, bench, rows);
     }

@@ -42,10 +42,9 @@ final class PgjdbcClient implements Client {
   /**
    * @param parameters of the URL
    */
-  private void connect(String parameters) throws SQLException {
+  private void connect(String... parameters) throws SQLException {
     connection =
-        DriverManager.getConnection(
-            server.jdbcUrl() + parameters, server.user(), server.password());
+        DriverManager.getConnection(server.jdbcUrl(parameters), server.user(), server.password());
     connections.add(connection);
   }
 
@@ -55,7 +54,7 @@ final class PgjdbcClient implements Client {
 
   @Override
   public Write write(WritePath path) throws Exception {
-    connect(path == WritePath.VALUES ? "?reWriteBatchedInserts=true" : "");
+    connect(path == WritePath.VALUES ? new String[] {"reWriteBatchedInserts=true"} : new String[0]);
     switch (path) {
       case COPY_TEXT:
         return rows -> copyText(Events.TABLE, rows);
@@ -129,7 +128,7 @@ final class PgjdbcClient implements Client {
 
   @Override
   public Read read(ReadPath path) throws Exception {
-    connect("");
+    connect();
     if (path == ReadPath.COPY) {
       return this::copyOut;
     }
@@ -158,7 +157,7 @@ final class PgjdbcClient implements Client {
   public LookUp lookUp(int inFlight) throws Exception {
     List<PreparedStatement> statements = new ArrayList<>();
     for (int i = 0; i < inFlight; i++) {
-      connect("");
+      connect();
       statements.add(connection.prepareStatement(EventSql.SELECT + " WHERE id = ?"));
     }
     if (inFlight == 1) {

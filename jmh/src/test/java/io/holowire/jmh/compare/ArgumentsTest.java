@@ -19,13 +19,17 @@ class ArgumentsTest {
                 Scenario.UPSERT,
                 List.of(),
                 500_000,
+                0,
                 1_000_000,
                 5,
                 "insertorreplace",
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of(),
                 null,
+                0,
+                false,
                 null,
                 null,
                 true));
@@ -36,22 +40,26 @@ class ArgumentsTest {
     String jars = "pom.xml" + File.pathSeparator + "README.md";
     assertThat(
             parse(
-                "--ways holowire,jdbc --rows 1000 --rounds 2 --upsert-type insertorupdate --flush-rows 500,20000"
+                "--ways holowire,jdbc --rows 1000 --columns 9 --rounds 2 --parallelism 4,1,2,4 --upsert-type insertorupdate --flush-rows 500,20000"
                     + " --connector before="
                     + jars
-                    + " --url postgresql://u@h/d --json r.json --svg r.svg"))
+                    + " --url postgresql://u@h/d --latency-ms 10 --tls --json r.json --svg r.svg"))
         .isEqualTo(
             new Arguments(
                 Scenario.UPSERT,
                 List.of("holowire", "jdbc"),
                 1_000,
+                9,
                 1_000_000,
                 2,
                 "insertorupdate",
                 List.of(500, 20_000),
                 List.of(),
+                List.of(1, 2, 4),
                 Map.of("before", List.of("pom.xml", "README.md")),
                 "postgresql://u@h/d",
+                10,
+                true,
                 "r.json",
                 "r.svg",
                 true));
@@ -66,6 +74,15 @@ class ArgumentsTest {
   @Test
   void aScenarioIsChosenByItsName() {
     assertThat(parse("--rounds 3 --scenario load").scenario()).isEqualTo(Scenario.LOAD);
+  }
+
+  @Test
+  void aGeneratedTableHasAKeyWhereTheScenarioNeedsOne() {
+    assertThat(parse("--columns 9").task())
+        .isEqualTo(new Task(Scenario.UPSERT, new GeneratedRows(9, true)));
+    assertThat(parse("--columns 3 --scenario scan").task())
+        .isEqualTo(new Task(Scenario.SCAN, new GeneratedRows(3, false)));
+    assertThat(parse("--scenario load").task().dataset()).isEqualTo(new LineItemRows());
   }
 
   @Test
@@ -84,6 +101,10 @@ class ArgumentsTest {
         "--rows x",
         "--rows 99",
         "--rounds 0",
+        "--columns 2",
+        "--parallelism 0",
+        "--parallelism 1,5",
+        "--latency-ms -1",
         "--scenario sort",
         "--scenario load --upsert-type insertorreplace",
         "--scenario load --flush-rows 5",
@@ -93,6 +114,8 @@ class ArgumentsTest {
         "--scenario upsert --capacity 5",
         "--scenario relay --flush-rows 5",
         "--scenario relay --table-rows 5",
+        "--scenario relay --columns 5",
+        "--scenario relay --parallelism 2",
         "--connector a=pom.xml --scenario relay",
         "--table-rows 0 --scenario lookup",
         "--capacity 5,0 --scenario lookup",

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The comparison of ways to read works, and notices what is read wrongly. */
 class CompareReadsIT {
@@ -73,12 +75,25 @@ class CompareReadsIT {
         comparison.run(
             "--scenario", "lookup", "--table-rows", "300", "--ways", String.join(",", ways));
     assertThat(output)
-        .contains("lookup: 2,000 rows of a table of 300, ", "lookup.async=false")
+        .contains("lookup: 2,000 rows of a table of 300, 10 columns, ", "lookup.async=false")
         .containsPattern("must come to the same: 2,000 rows, checksum [0-9a-f]{16}\n")
         .containsPattern("\npgbench-pipeline-undecoded +([0-9,]+ |left out: no pgbench )");
     assertThat(ways)
         .filteredOn(way -> !way.startsWith("pgbench"))
         .allSatisfy(way -> assertThat(output).containsPattern("\n" + way + " +[0-9,]+ "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scan --columns 200 --parallelism 3 --ways holowire-3",
+        "lookup --columns 3 --table-rows 100 --latency-ms 4 --capacity 500"
+            + " --ways holowire-capacity-500"
+      })
+  void tablesMayBeNarrowOrWide(String line) {
+    String output = comparison.run(("--scenario " + line + " --rows 200").split(" "));
+    assertThat(output).containsPattern("must come to the same: 200 rows, checksum ");
+    assertThat(output).containsPattern("\nholowire[^ ]* +[0-9,]+ ");
   }
 
   @Test
@@ -117,10 +132,10 @@ class CompareReadsIT {
   }
 
   private static Run lookups(Way way, Keys keys, Total expected) {
-    return new ReadRun(Task.of(Scenario.LOOKUP), way, comparison.server(), keys, expected);
+    return new ReadRun(Task.of(Scenario.LOOKUP), way, comparison.addresses(), keys, expected);
   }
 
   private static Run scan(Way way, Total expected) {
-    return new ReadRun(Task.of(Scenario.SCAN), way, comparison.server(), Keys.NONE, expected);
+    return new ReadRun(Task.of(Scenario.SCAN), way, comparison.addresses(), Keys.NONE, expected);
   }
 }

@@ -28,7 +28,16 @@ final class Comparison implements AutoCloseable {
         database.server().port(),
         database.name(),
         database.server().user(),
-        database.server().password());
+        database.server().password(),
+        false);
+  }
+
+  String url() {
+    return database.url();
+  }
+
+  Addresses addresses() {
+    return new Addresses(server(), server());
   }
 
   /** All of them in the long form, else one of a kind. */

@@ -2,6 +2,7 @@ package io.holowire.jmh.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.holowire.quickstart.SqlRunner;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WaysTest {
-  private static final Server SERVER = new Server("localhost", 1, "db", "user", "it's secret");
+  private static final Server SERVER =
+      new Server("localhost", 1, "db", "user", "it's secret", false);
 
   @Test
   void theFloorAndBothConnectorsAreComparedInUpserts() {
@@ -88,6 +90,66 @@ class WaysTest {
   }
 
   @Test
+  void furtherNumbersOfSubtasksAreWaysOfTheirOwn() {
+    assertThat(ways("--parallelism 4,2,1"))
+        .extracting(Way::name)
+        .containsExactly(
+            "blackhole",
+            "holowire",
+            "holowire-2",
+            "holowire-4",
+            "replay",
+            "jdbc",
+            "jdbc-2",
+            "jdbc-4");
+    assertThat(ways("--scenario load --parallelism 1,2,4"))
+        .extracting(Way::name)
+        .contains("holowire-staging-4", "jdbc-4")
+        .doesNotHaveDuplicates();
+    assertThat(ways("--scenario lookup --parallelism 2,3"))
+        .extracting(Way::name)
+        .contains("holowire-3", "jdbc-2", "jdbc-3")
+        .doesNotHaveDuplicates();
+    FlinkWay jdbc =
+        (FlinkWay) ways("--scenario scan --rows 100 --parallelism 3 --ways jdbc-3").get(0);
+    assertThat(jdbc.parallelism()).isEqualTo(3);
+    assertThat(jdbc.options()).containsEntry("scan.partition.num", "3");
+  }
+
+  @Test
+  void waysThatKnowTheOwnTableOnlyAreLeftOutOfOthers() {
+    assertThat(ways("--scenario lookup --columns 3"))
+        .extracting(Way::name)
+        .contains("holowire", "jdbc")
+        .doesNotContain("pgjdbc", "vertx");
+    assertThat(Ways.absent(Arguments.parse(List.of("--scenario", "lookup", "--columns", "3"))))
+        .containsEntry("vertx", "left out: knows events only");
+    assertThat(ways("--scenario load --columns 3"))
+        .extracting(Way::name)
+        .contains("copy-file")
+        .doesNotContain("copy-text", "pgbulkinsert");
+  }
+
+  @Test
+  void whatIsEncryptedIsNotReplayed() {
+    Arguments tls = Arguments.parse(List.of("--tls"));
+    assertThat(Ways.of(tls, SERVER.withTls()))
+        .extracting(Way::name)
+        .containsExactly("blackhole", "holowire", "jdbc");
+    assertThat(Ways.absent(tls))
+        .containsExactly(entry("replay", "left out: what is encrypted cannot be sent again"));
+  }
+
+  @Test
+  void bothConnectorsAskForTlsWhereItIsCompared() {
+    List<Way> ways = Ways.of(Arguments.parse(List.of("--ways", "holowire,jdbc")), SERVER.withTls());
+    assertThat(((FlinkWay) ways.get(0)).options()).containsEntry("connection.ssl.mode", "require");
+    assertThat(((FlinkWay) ways.get(1)).options())
+        .containsEntry(
+            "url", "jdbc:postgresql://localhost:1/db?sslmode=require&reWriteBatchedInserts=true");
+  }
+
+  @Test
   void aProgramThatIsMissingIsNamed() {
     Arguments all = Arguments.parse(List.of("--scenario", "lookup"));
     assertThat(Ways.absent(all))
@@ -144,6 +206,7 @@ class WaysTest {
   static List<org.junit.jupiter.params.provider.Arguments> thePlanIsSourceAndSink() {
     return Stream.of(
             "--flush-rows 1000",
+            "--parallelism 2 --columns 9",
             "--scenario load",
             "--scenario scan --rows 100",
             "--scenario relay",

@@ -7,13 +7,13 @@ import org.apache.flink.table.data.RowData;
 
 /** The rows in memory, by the name that a table's DDL gives. Nobody may change a row. */
 public final class MemoryRows {
-  private static final Map<String, List<RowData>> BY_NAME = new ConcurrentHashMap<>();
+  private static final Map<String, List<List<RowData>>> BY_NAME = new ConcurrentHashMap<>();
 
   private MemoryRows() {}
 
-  /** Keeps rows under a name, in place of others. */
-  public static void put(String name, List<RowData> rows) {
-    BY_NAME.put(name, rows);
+  /** Keeps rows under a name, in place of others: a part for each subtask. */
+  public static void put(String name, List<List<RowData>> parts) {
+    BY_NAME.put(name, parts);
   }
 
   /** Lets all rows go. */
@@ -21,16 +21,16 @@ public final class MemoryRows {
     BY_NAME.clear();
   }
 
-  /** One of several equal parts, from 0. */
+  /** One of them, from 0. */
   static List<RowData> get(String name, int part, int parts) {
-    List<RowData> rows = BY_NAME.get(name);
+    List<List<RowData>> rows = BY_NAME.get(name);
     if (rows == null) {
       throw new IllegalArgumentException("rows = '" + name + "': no such rows in this JVM");
     }
-    return rows.subList(bound(rows, part, parts), bound(rows, part + 1, parts));
-  }
-
-  private static int bound(List<RowData> rows, int part, int parts) {
-    return (int) ((long) rows.size() * part / parts);
+    if (rows.size() != parts) {
+      throw new IllegalArgumentException(
+          "rows = '%s': there are %d parts, and %d subtasks".formatted(name, rows.size(), parts));
+    }
+    return rows.get(part);
   }
 }

@@ -5,7 +5,7 @@ import org.apache.flink.api.connector.source.lib.util.IteratorSourceSplit;
 import org.apache.flink.table.data.RowData;
 
 /**
- * One of several equal parts of the rows of a name.
+ * One of the parts of the rows of a name.
  *
  * @param part which, from 0
  * @param position how many of its rows were already handed out
