@@ -6,18 +6,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.CompletableFuture;
 
-/** Pumps a COPY OUT into a COPY IN: one chunk at a time, only while the receiver is writable. */
+/** Pumps a COPY OUT into a COPY IN, only while the receiver is writable. */
 final class Relay {
 
   private final CopyOut source;
   private final CopyIn target;
-  private final ByteBufAllocator allocator;
+  private final CopyRelay chunks;
   private final CompletableFuture<Long> result = new CompletableFuture<>();
 
   Relay(CopyOut source, CopyIn target, ByteBufAllocator allocator) {
     this.source = source;
     this.target = target;
-    this.allocator = allocator;
+    this.chunks = new CopyRelay(allocator, target::write);
   }
 
   CompletableFuture<Long> run() {
@@ -56,17 +56,17 @@ final class Relay {
     }
   }
 
-  /** Moves one chunk; returns what to wait for, or null at the end. */
+  /** Moves what the source sent at once; returns what to wait for, or null at the end. */
   private CompletableFuture<Void> step() {
     if (!target.isWritable()) {
       return target.writable();
     }
-    ByteBuf chunk = source.poll();
-    if (chunk != null) {
+    ByteBuf run = source.poll();
+    if (run != null) {
       try {
-        target.write(CopyRelay.repack(chunk, allocator));
+        chunks.add(run);
       } finally {
-        chunk.release();
+        run.release();
       }
       return target.writable();
     }
@@ -77,6 +77,7 @@ final class Relay {
     if (!source.isDone()) {
       return source.available();
     }
+    chunks.finish();
     target.finish();
     return null;
   }
@@ -84,6 +85,7 @@ final class Relay {
   /** A failure of either side ends the other, too. */
   private void give(Throwable cause) {
     result.completeExceptionally(cause); // first: what follows fails the other side, too
+    chunks.close();
     source.cancel();
     target.abort("the relay failed: " + cause.getMessage());
   }

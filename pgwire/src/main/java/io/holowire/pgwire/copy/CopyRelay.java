@@ -1,42 +1,70 @@
 package io.holowire.pgwire.copy;
 
-import io.holowire.pgwire.wire.Frontend;
 import io.holowire.pgwire.wire.RunReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Consumer;
 
 /**
  * COPY OUT into COPY IN without decoding, in either format. The server sends each row in a message
- * of its own; where a client cuts the stream is its own affair, so a run of rows goes back as one
- * message.
+ * of its own, and a few of them at a time; where a client cuts the stream is its own affair, so
+ * they go back in full chunks of one CopyData each. Nobody sees rows before the COPY has ended, so
+ * that waiting for a full chunk keeps none from anybody. Owns the chunk that is being filled.
  */
-public final class CopyRelay {
-  private CopyRelay() {}
+public final class CopyRelay implements AutoCloseable {
+  /** What the server reads at once. */
+  private static final int CHUNK_BYTES = 64 * 1024;
+
+  /** Tag and length of a message. */
+  private static final int HEADER = 5;
+
+  private final RunReader messages = new RunReader();
+  private final Consumer<ByteBuf> consumer;
+  private final Chunks chunks;
 
   /**
-   * Repacks a run of complete CopyData messages, which is neither moved nor released, as one
-   * CopyData.
-   *
-   * @return the caller's to release; for a run of one message a slice of it
-   * @throws io.holowire.pgwire.error.ProtocolException when the run ends within a message
+   * @param consumer takes the chunks, each a buffer that is then its own to release
    */
-  public static ByteBuf repack(ByteBuf run, ByteBufAllocator allocator) {
-    RunReader messages = new RunReader();
+  public CopyRelay(ByteBufAllocator allocator, Consumer<ByteBuf> consumer) {
+    this.consumer = consumer;
+    this.chunks = new Chunks(allocator, CHUNK_BYTES, consumer);
+  }
+
+  /**
+   * Adds a run of complete CopyData messages, which is neither moved nor released; may hand over
+   * chunks.
+   *
+   * @throws io.holowire.pgwire.error.ProtocolException when the run ends within a message
+   * @throws IllegalStateException when finished or closed
+   */
+  public synchronized void add(ByteBuf run) {
     messages.wrap(run);
-    if (messages.next() && messages.bodyEnd() == run.writerIndex()) {
-      return run.retainedSlice();
-    }
-    ByteBuf out = allocator.buffer(run.readableBytes() + 5); // 5: of a run without messages
-    try {
-      int mark = Frontend.beginCopyData(out);
-      messages.wrap(run);
-      while (messages.next()) {
-        out.writeBytes(run, messages.bodyIndex(), messages.bodyEnd() - messages.bodyIndex());
+    while (messages.next()) {
+      int bytes = messages.bodyEnd() - messages.bodyIndex();
+      if (bytes < CHUNK_BYTES) {
+        chunks.beginRow().writeBytes(run, messages.bodyIndex(), bytes);
+        chunks.endRow();
+      } else {
+        addLarge(run, bytes);
       }
-      Frontend.endCopyData(out, mark);
-      return out.retain();
-    } finally {
-      out.release();
     }
+  }
+
+  /** Without a copy: it is a chunk as it is. */
+  private void addLarge(ByteBuf run, int bytes) {
+    chunks.flush();
+    int start = messages.bodyEnd() - bytes - HEADER;
+    consumer.accept(run.retainedSlice(start, messages.bodyEnd() - start));
+  }
+
+  /** Hands over the last chunk, if there is one; CopyDone is to follow it. */
+  public synchronized void finish() {
+    chunks.finish();
+  }
+
+  /** Drops what was not handed over. May be called by another thread than the one that adds. */
+  @Override
+  public synchronized void close() {
+    chunks.close();
   }
 }

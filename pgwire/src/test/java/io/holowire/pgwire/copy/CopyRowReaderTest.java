@@ -186,30 +186,45 @@ class CopyRowReaderTest {
   }
 
   @Test
-  void aRelayedRunIsOneMessageOfTheSameBytes() {
+  void relayedRunsAreOneMessageOfTheSameBytes() {
     UnpooledByteBufAllocator allocator = Leaks.countingAllocator();
-    ByteBuf run =
-        Message.buffer(
-            Backend.copyHeader(),
-            Backend.copyRow(1, "x"),
-            Backend.copyRow(2, null),
-            Backend.copyTrailer());
-    ByteBuf relayed = CopyRelay.repack(run, allocator);
+    ByteBuf rows = Message.buffer(Backend.copyHeader(), Backend.copyRow(1, "x"));
+    ByteBuf more = Message.buffer(Backend.copyRow(2, null), Backend.copyTrailer());
+    List<ByteBuf> chunks = new ArrayList<>();
+    CopyRelay relay = new CopyRelay(allocator, chunks::add);
+    relay.add(rows);
+    relay.add(more);
+    assertThat(chunks).isEmpty();
+    relay.finish();
+    assertThat(chunks).hasSize(1);
+    ByteBuf relayed = chunks.get(0);
     assertThat(relayed.getInt(1)).isEqualTo(relayed.readableBytes() - 1);
-    assertThat(read(new CopyRowReader(), relayed)).isEqualTo(read(new CopyRowReader(), run));
-    assertThat(run.readerIndex()).isZero();
-    assertThat(run.refCnt()).isEqualTo(1);
+    assertThat(read(new CopyRowReader(), relayed))
+        .isEqualTo(read(new CopyRowReader(), Unpooled.wrappedBuffer(rows, more)));
+    assertThat(List.of(rows.readerIndex(), rows.refCnt(), more.refCnt())).containsExactly(0, 1, 1);
     relayed.release();
     Leaks.assertNone(allocator);
   }
 
   @Test
-  void aRunOfOneMessageIsRelayedWithoutACopy() {
-    ByteBuf run = Message.buffer(Backend.copyRow("x"));
-    ByteBuf relayed = CopyRelay.repack(run, Leaks.countingAllocator());
-    assertThat(relayed).isEqualTo(run);
+  void aLargeRowIsRelayedInItsPlaceWithoutACopy() {
+    String large = "x".repeat(64 * 1024);
+    ByteBuf run =
+        Message.buffer(
+            Backend.copyHeader(),
+            Backend.copyRow("a"),
+            Backend.copyRow(large),
+            Backend.copyRow("b"),
+            Backend.copyTrailer());
+    List<ByteBuf> chunks = new ArrayList<>();
+    CopyRelay relay = new CopyRelay(UnpooledByteBufAllocator.DEFAULT, chunks::add);
+    relay.add(run);
     assertThat(run.refCnt()).isEqualTo(2);
-    relayed.release();
+    relay.finish();
+    assertThat(chunks).hasSize(3);
+    assertThat(read(new CopyRowReader(), Unpooled.wrappedBuffer(chunks.toArray(new ByteBuf[0]))))
+        .isEqualTo(read(new CopyRowReader(), run));
+    chunks.forEach(ByteBuf::release);
     assertThat(run.refCnt()).isEqualTo(1);
   }
 
@@ -218,10 +233,14 @@ class CopyRowReaderTest {
     UnpooledByteBufAllocator allocator = Leaks.countingAllocator();
     ByteBuf run = Message.buffer(Backend.copyRow(1), Backend.copyRow(2));
     ByteBuf cut = run.slice(0, run.readableBytes() - 1);
-    assertThatThrownBy(() -> CopyRelay.repack(cut, allocator))
+    List<ByteBuf> chunks = new ArrayList<>();
+    CopyRelay relay = new CopyRelay(allocator, chunks::add);
+    assertThatThrownBy(() -> relay.add(cut)).isInstanceOf(ProtocolException.class);
+    assertThatThrownBy(() -> relay.add(Unpooled.wrappedBuffer(new byte[3])))
         .isInstanceOf(ProtocolException.class);
-    assertThatThrownBy(() -> CopyRelay.repack(Unpooled.wrappedBuffer(new byte[3]), allocator))
-        .isInstanceOf(ProtocolException.class);
+    relay.close();
+    assertThatThrownBy(() -> relay.add(run)).isInstanceOf(IllegalStateException.class);
+    assertThat(chunks).isEmpty();
     Leaks.assertNone(allocator);
   }
 }
