@@ -25,6 +25,9 @@ final class KeyBatcher {
   /** A batch is full when its keys take this much, whatever their number. */
   private static final long BATCH_BYTES = 1 << 20;
 
+  /** At a time. */
+  private static final int LANES_WITH_ANY_KEYS = 2;
+
   private final KeyFormat format;
   private final BatchLimits limits;
   private final ByteBufAllocator allocator;
@@ -97,21 +100,29 @@ final class KeyBatcher {
 
   private KeyBatch openBatch() {
     KeyBatch last = untaken.peekLast();
-    if (last == null
-        || !last.isOpen()
-        || last.size() >= keysPerBatch
-        || last.bytes() >= BATCH_BYTES) {
+    if (last == null || isFull(last)) {
       last = new KeyBatch(format, allocator);
       untaken.add(last);
     }
     return last;
   }
 
-  /** Sends one idle lane for a connection where there is work that no lane is going to take. */
+  private boolean isFull(KeyBatch batch) {
+    return !batch.isOpen() || batch.size() >= keysPerBatch || batch.bytes() >= BATCH_BYTES;
+  }
+
+  /**
+   * Sends one idle lane for a connection where there is work that no lane is going to take. One is
+   * under way while the next is prepared: a further one goes with full batches only, to hide how
+   * far the server is, since it would but divide the same keys into smaller ones.
+   */
   private void dispatch() {
     Lane lane;
     synchronized (this) {
       if (closed || waitingForLink || untaken.isEmpty() || idle.isEmpty()) {
+        return;
+      }
+      if (lanes.size() - idle.size() >= LANES_WITH_ANY_KEYS && !isFull(untaken.peek())) {
         return;
       }
       lane = idle.remove(idle.size() - 1);

@@ -29,14 +29,11 @@ public record LookupRequest(
     RowSettings rows,
     String where)
     implements Serializable {
-  /** One under way while the next is prepared; more only divide the keys into smaller batches. */
-  private static final int BATCHES_IN_FLIGHT = 2;
-
   /**
    * Small batches must not park the task thread below the number of rows that Flink has under way
    * (table.exec.async-lookup.buffer-capacity, 100 unless set).
    */
-  private static final int LEAST_KEYS_IN_FLIGHT = 1_024;
+  private static final int LEAST_KEYS_IN_FLIGHT = 8_192;
 
   /** More than that is much for what waits; a batch is full at a MB. */
   private static final long KEY_BYTES_IN_FLIGHT = 16 << 20;
@@ -76,7 +73,7 @@ public record LookupRequest(
   }
 
   BatchLimits limits() {
-    int batches = Math.min(BATCHES_IN_FLIGHT, connection.poolSize());
+    int batches = connection.poolSize();
     int keys = settings.batchSize();
     long inFlight = Math.max(LEAST_KEYS_IN_FLIGHT, (long) keys * (batches + 2));
     return new BatchLimits(

@@ -14,7 +14,7 @@ public final class HologresLookupOptions {
   public static final ConfigOption<Integer> BATCH_SIZE =
       ConfigOptions.key("lookup.batch-size")
           .intType()
-          .defaultValue(256)
+          .defaultValue(512)
           .withFallbackKeys("lookup.read.batch-size", "jdbcreadbatchsize")
           .withDescription("The most keys in one lookup statement.");
 

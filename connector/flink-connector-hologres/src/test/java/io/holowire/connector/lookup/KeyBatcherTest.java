@@ -57,6 +57,25 @@ class KeyBatcherTest extends BatcherFixture {
   }
 
   @Test
+  void aThirdBatchIsOnItsWayOnlyWhenItIsFull() throws Exception {
+    open(new BatchLimits(10, 3, 100, 1 << 20), 0);
+    List<CompletableFuture<Collection<RowData>>> futures = submit(0, 11);
+    assertThat(links.asked.stream().map(asked -> asked.keys).toList())
+        .containsExactly(range(0, 1), range(1, 2));
+    futures.addAll(submit(11, 13));
+    assertThat(links.asked).hasSize(3);
+    assertThat(links.asked.get(2).keys).isEqualTo(range(2, 12));
+
+    links.asked.get(2).answer();
+    assertThat(links.asked).as("two are under way").hasSize(3);
+    links.asked.get(1).answer();
+    assertThat(links.asked.get(3).keys).isEqualTo(range(12, 13));
+    links.asked.get(0).answer();
+    links.asked.get(3).answer();
+    assertAnswered(futures);
+  }
+
+  @Test
   void aNullIsNoRowsWithoutAQuestion() throws Exception {
     open(new BatchLimits(10, 1, 100, 1 << 20), 0);
     GenericRowData key = GenericRowData.of((Object) null);

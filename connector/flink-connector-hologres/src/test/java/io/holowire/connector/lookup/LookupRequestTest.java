@@ -29,17 +29,16 @@ class LookupRequestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"256, 3, 2, 1024", "1000, 1, 1, 3000", "1000, 9, 2, 4000"})
-  void keysInFlightFillTheBatchesOnTheirWayAndTwoMore(
-      int batchSize, int poolSize, int batches, int keys) {
+  @CsvSource({"256, 3, 8192", "1000, 9, 11000", "10000, 1, 30000"})
+  void keysInFlightFillTheBatchesOnTheirWayAndTwoMore(int batchSize, int poolSize, int keys) {
     assertThat(request(batchSize, poolSize).limits())
-        .isEqualTo(new BatchLimits(batchSize, batches, keys, 16 << 20));
+        .isEqualTo(new BatchLimits(batchSize, poolSize, keys, 16 << 20));
   }
 
   @Test
   void smallBatchesDoNotBoundTheKeysInFlight() {
-    assertThat(request(1, 1).limits()).isEqualTo(new BatchLimits(1, 1, 1_024, 16 << 20));
-    assertThat(request(20, 3).limits().keysInFlight()).isEqualTo(1_024);
+    assertThat(request(1, 1).limits()).isEqualTo(new BatchLimits(1, 1, 8_192, 16 << 20));
+    assertThat(request(20, 3).limits().keysInFlight()).isEqualTo(8_192);
   }
 
   @Test

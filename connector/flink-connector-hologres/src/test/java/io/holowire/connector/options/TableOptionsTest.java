@@ -80,7 +80,7 @@ class TableOptionsTest {
                 null));
     assertThat(options.scan()).isEqualTo(ScanOptions.DEFAULTS);
     assertThat(options.lookup())
-        .isEqualTo(new LookupSettings(true, 256, 3, Duration.ofSeconds(60), false));
+        .isEqualTo(new LookupSettings(true, 512, 3, Duration.ofSeconds(60), false));
     assertThat(options.ignored()).isEmpty();
     PgConfig config = options.connection().config();
     assertThat(config.hosts()).containsExactly(new HostPort("h1", 5433));
