@@ -6,6 +6,7 @@ import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -34,9 +35,10 @@ final class Picture {
 
   private Picture() {}
 
-  /** Writes it as SVG. */
-  static void write(Path file, String title, Map<Way, List<Measurement>> measurements)
-      throws IOException {
+  /** Writes it as SVG, without the floor, whose speed would make the others' look alike. */
+  static void write(Path file, String title, Map<Way, List<Measurement>> all) throws IOException {
+    Map<Way, List<Measurement>> measurements = new LinkedHashMap<>(all);
+    measurements.keySet().removeIf(Way::isFloor);
     CategoryAxis names = new CategoryAxis();
     names.setTickLabelFont(FONT);
     names.setMaximumCategoryLabelWidthRatio(0.4f);

@@ -11,12 +11,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** However many readers there are and whatever is written meanwhile, a scan sees one instant. */
+@Tag("once")
 class ConsistentScanIT {
   private static final int SLOTS = 8;
   private static final int SCANS = ScanLab.LONG ? 20 : 1;
