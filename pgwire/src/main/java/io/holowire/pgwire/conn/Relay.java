@@ -70,11 +70,12 @@ final class Relay {
       }
       return target.writable();
     }
+    boolean done = source.isDone(); // first: one that is cancelled now is done, too
     if (source.isCancelled()) {
       // Finishing would commit a part of the data as if it were the whole.
       throw new ConnectionException("the source of the relay was cancelled", true);
     }
-    if (!source.isDone()) {
+    if (!done) {
       return source.available();
     }
     chunks.finish();

@@ -40,9 +40,7 @@ final class Chunks implements AutoCloseable {
   /** The chunk to append to, begun if there is none; not within a row. */
   ByteBuf open() {
     requireRow(false);
-    if (closed) {
-      throw new IllegalStateException("already finished or closed");
-    }
+    requireOpen();
     if (chunk == null) {
       chunk = allocator.buffer(capacity);
       mark = Frontend.beginCopyData(chunk);
@@ -111,6 +109,12 @@ final class Chunks implements AutoCloseable {
     if (chunk != null) {
       chunk.release();
       chunk = null;
+    }
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("already finished or closed");
     }
   }
 

@@ -38,6 +38,7 @@ public final class CopyRelay implements AutoCloseable {
    * @throws IllegalStateException when finished or closed
    */
   public synchronized void add(ByteBuf run) {
+    chunks.requireOpen();
     messages.wrap(run);
     while (messages.next()) {
       int bytes = messages.bodyEnd() - messages.bodyIndex();

@@ -221,6 +221,8 @@ class CopyRowReaderTest {
     relay.add(run);
     assertThat(run.refCnt()).isEqualTo(2);
     relay.finish();
+    assertThatThrownBy(() -> relay.add(Message.buffer(Backend.copyRow(large))))
+        .isInstanceOf(IllegalStateException.class);
     assertThat(chunks).hasSize(3);
     assertThat(read(new CopyRowReader(), Unpooled.wrappedBuffer(chunks.toArray(new ByteBuf[0]))))
         .isEqualTo(read(new CopyRowReader(), run));
