@@ -28,6 +28,9 @@ final class KeyBatcher {
   /** At a time. */
   private static final int LANES_WITH_ANY_KEYS = 2;
 
+  /** Answers that have come, each of which may be large, before the next keys are asked for. */
+  private static final int UNDECODED_ANSWERS = 4;
+
   private final KeyFormat format;
   private final BatchLimits limits;
   private final ByteBufAllocator allocator;
@@ -39,6 +42,7 @@ final class KeyBatcher {
   private final Set<KeyBatch> taken = new HashSet<>();
   private final List<Lane> idle = new ArrayList<>();
   private int keysPerBatch;
+  private int undecoded;
   private boolean waitingForLink;
   private boolean closed;
 
@@ -107,6 +111,11 @@ final class KeyBatcher {
     return last;
   }
 
+  /** Whether the only batch that is not taken has room for more keys. */
+  private boolean isFilling() {
+    return untaken.size() == 1 && !isFull(untaken.peek());
+  }
+
   private boolean isFull(KeyBatch batch) {
     return !batch.isOpen() || batch.size() >= keysPerBatch || batch.bytes() >= BATCH_BYTES;
   }
@@ -122,7 +131,10 @@ final class KeyBatcher {
       if (closed || waitingForLink || untaken.isEmpty() || idle.isEmpty()) {
         return;
       }
-      if (lanes.size() - idle.size() >= LANES_WITH_ANY_KEYS && !isFull(untaken.peek())) {
+      if (lanes.size() - idle.size() >= LANES_WITH_ANY_KEYS && isFilling()) {
+        return;
+      }
+      if (undecoded >= UNDECODED_ANSWERS) {
         return;
       }
       lane = idle.remove(idle.size() - 1);
@@ -151,6 +163,19 @@ final class KeyBatcher {
     }
     dispatch();
     return batch;
+  }
+
+  /** An answer has come, and waits for {@link #decoded}. */
+  synchronized void answered() {
+    undecoded++;
+  }
+
+  /** An answer takes no room any more. */
+  void decoded() {
+    synchronized (this) {
+      undecoded--;
+    }
+    dispatch();
   }
 
   /** The lane has nothing more to send. */

@@ -81,6 +81,7 @@ final class Lane {
                 return;
               }
               link.release();
+              batcher.answered();
               batcher.idle(this);
               read(batch, answer);
             });
@@ -108,6 +109,7 @@ final class Lane {
       setup.worker().execute(() -> decode(batch, answer));
     } catch (RejectedExecutionException e) {
       answer.discard(); // closed: the batcher has told those who waited
+      batcher.decoded();
     }
   }
 
@@ -124,6 +126,8 @@ final class Lane {
       batch.answer(rows);
     } catch (Throwable e) { // out of memory, too: who waits must hear of it
       batch.fail(setup.describe().apply(e));
+    } finally {
+      batcher.decoded();
     }
     batcher.ended(batch);
   }

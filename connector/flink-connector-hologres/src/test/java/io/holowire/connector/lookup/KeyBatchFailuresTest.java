@@ -95,9 +95,7 @@ class KeyBatchFailuresTest extends BatcherFixture {
     links.asked.get(2).fail(FakeLinks.error(SqlState.PROGRAM_LIMIT_EXCEEDED));
     assertThat(links.asked.get(3).keys).isEqualTo(range(1, 3));
     futures.addAll(submit(21, 25));
-    for (int i = 3; i < links.asked.size(); i++) {
-      links.asked.get(i).answer();
-    }
+    answerFrom(3);
     assertThat(links.asked.stream().skip(3).map(asked -> asked.keys).toList())
         .containsExactly(
             range(1, 3),

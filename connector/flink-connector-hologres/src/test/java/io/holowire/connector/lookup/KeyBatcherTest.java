@@ -32,9 +32,7 @@ class KeyBatcherTest extends BatcherFixture {
     assertThat(links.asked).hasSize(1);
     assertThat(links.asked.get(0).keys).containsExactly(0);
 
-    for (int i = 0; i < links.asked.size(); i++) {
-      links.asked.get(i).answer();
-    }
+    answerFrom(0);
     assertThat(links.asked.stream().map(asked -> asked.keys).toList())
         .containsExactly(List.of(0), range(1, 11), range(11, 21), range(21, 26));
     assertAnswered(futures);
@@ -76,6 +74,23 @@ class KeyBatcherTest extends BatcherFixture {
   }
 
   @Test
+  void answersThatWaitToBeDecodedHoldTheNextQuestionBack() throws Exception {
+    open(new BatchLimits(1, 1, 100, 1 << 20), 0);
+    CountDownLatch decoding = new CountDownLatch(1);
+    worker.submit(() -> decoding.await(1, TimeUnit.MINUTES));
+    List<CompletableFuture<Collection<RowData>>> futures = submit(0, 6);
+    for (int i = 0; i < 4; i++) {
+      links.asked.get(i).answer();
+    }
+    assertThat(links.asked).hasSize(4);
+    decoding.countDown();
+    futures.get(3).get();
+    links.asked.get(4).answer();
+    links.asked.get(5).answer();
+    assertAnswered(futures);
+  }
+
+  @Test
   void aNullIsNoRowsWithoutAQuestion() throws Exception {
     open(new BatchLimits(10, 1, 100, 1 << 20), 0);
     GenericRowData key = GenericRowData.of((Object) null);
@@ -112,9 +127,7 @@ class KeyBatcherTest extends BatcherFixture {
     assertThat(fifth).isNotDone();
     links.asked.get(0).answer();
     futures.add(fifth.get());
-    for (int i = 1; i < links.asked.size(); i++) {
-      links.asked.get(i).answer();
-    }
+    answerFrom(1);
     assertAnswered(futures);
   }
 
@@ -129,9 +142,7 @@ class KeyBatcherTest extends BatcherFixture {
         .isInstanceOf(TimeoutException.class);
     links.asked.get(0).answer();
     futures.add(fourth.get());
-    for (int i = 1; i < links.asked.size(); i++) {
-      links.asked.get(i).answer();
-    }
+    answerFrom(1);
     assertAnswered(futures);
   }
 
