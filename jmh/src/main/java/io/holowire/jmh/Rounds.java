@@ -1,6 +1,8 @@
 package io.holowire.jmh;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,6 +28,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * before the next, so that a machine that gets slower spoils the comparison.
  */
 public final class Rounds {
+  /** The property with the name of an SVG file; empty = none is wanted. */
+  private static final String PICTURE = "jmh.svg";
+
   private Rounds() {}
 
   public static void main(String[] args) throws IOException, RunnerException {
@@ -38,21 +43,31 @@ public final class Rounds {
       return;
     }
     int rounds = options.getForkCount().orElse(1);
-    if (rounds < 2 || onlyAsks(options)) {
+    String picture = System.getProperty(PICTURE, "");
+    if (onlyAsks(options) || rounds < 2 && picture.isEmpty()) {
       Main.main(args);
       return;
     }
+    if (!picture.isEmpty() && !Files.isDirectory(Path.of(picture).toAbsolutePath().getParent())) {
+      System.err.println(PICTURE + " = " + picture + ": there is no such folder");
+      System.exit(2);
+    }
     Collection<RunResult> results = run(options, rounds);
-    System.out.printf("%nAll %d rounds:%n%n", rounds);
-    ResultFormatFactory.getInstance(ResultFormatType.TEXT, System.out).writeOut(results);
-    if (options.getResult().hasValue() || options.getResultFormat().hasValue()) {
-      ResultFormatType format = options.getResultFormat().orElse(Defaults.RESULT_FORMAT);
-      String file =
-          options
-              .getResult()
-              .orElse(
-                  Defaults.RESULT_FILE_PREFIX + "." + format.toString().toLowerCase(Locale.ROOT));
-      ResultFormatFactory.getInstance(format, file).writeOut(results);
+    if (rounds > 1) {
+      System.out.printf("%nAll %d rounds:%n%n", rounds);
+      ResultFormatFactory.getInstance(ResultFormatType.TEXT, System.out).writeOut(results);
+      if (options.getResult().hasValue() || options.getResultFormat().hasValue()) {
+        ResultFormatType format = options.getResultFormat().orElse(Defaults.RESULT_FORMAT);
+        String file =
+            options
+                .getResult()
+                .orElse(
+                    Defaults.RESULT_FILE_PREFIX + "." + format.toString().toLowerCase(Locale.ROOT));
+        ResultFormatFactory.getInstance(format, file).writeOut(results);
+      }
+    }
+    if (!picture.isEmpty()) {
+      ScorePicture.write(Path.of(picture), results);
     }
   }
 
@@ -65,6 +80,9 @@ public final class Rounds {
   }
 
   private static Collection<RunResult> run(Options options, int rounds) throws RunnerException {
+    if (rounds == 0) { // in this JVM
+      return new Runner(options).run();
+    }
     Collection<RunResult> results = List.of();
     for (int round = 1; round <= rounds; round++) {
       System.out.printf("%nRound %d of %d%n%n", round, rounds);

@@ -3,10 +3,12 @@ package io.holowire.jmh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.ResourceLeakDetector;
+import java.nio.file.Path;
 import java.util.Collection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -57,5 +59,12 @@ class BenchmarksTest {
     assertThat(all)
         .hasSameSizeAs(first)
         .allSatisfy(result -> assertThat(result.getBenchmarkResults()).hasSize(2));
+  }
+
+  @Test
+  void aPictureHasALineForEachBenchmark(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("scores.svg");
+    ScorePicture.write(file, run("FrameDecoderBenchmark.*"));
+    assertThat(file).content().contains("FrameDecoderBenchmark.dataRows, ", "/op");
   }
 }

@@ -37,7 +37,12 @@ final class ReplayClient implements Client {
       }
       try (Client job = way.through(recorder).open(task, server)) {
         job.take(rows);
-        bench.move(job, rows.size());
+        Total arrived = bench.move(job, rows.size()).arrived();
+        if (task.scenario().reads() && arrived.rows() != rows.size()) {
+          throw new IllegalStateException(
+              "%s: what is recorded found %,d rows for %,d keys"
+                  .formatted(way.name(), arrived.rows(), rows.size()));
+        }
       }
       recordings = recorder.recordings();
     }

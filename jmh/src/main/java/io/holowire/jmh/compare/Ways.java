@@ -1,9 +1,11 @@
 package io.holowire.jmh.compare;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The ways that a command line asks for, the floor first. */
 final class Ways {
@@ -30,7 +32,19 @@ final class Ways {
     ways.addAll(replays(arguments, ways));
     ways.addAll(new JdbcWays(arguments, server).all());
     withoutFlink(arguments).stream().filter(way -> way.knows(dataset)).forEach(ways::add);
+    refuseTwins(ways);
     return arguments.ways().isEmpty() ? ways : chosen(arguments, ways);
+  }
+
+  /** As a build of the connector may make them that is called like another way. */
+  private static void refuseTwins(List<Way> ways) {
+    Set<String> names = new HashSet<>();
+    for (Way way : ways) {
+      if (!names.add(way.name())) {
+        throw new IllegalArgumentException(
+            "--connector: there would be two ways called " + way.name());
+      }
+    }
   }
 
   private static List<Way> withoutFlink(Arguments arguments) {

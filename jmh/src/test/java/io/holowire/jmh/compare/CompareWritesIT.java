@@ -112,7 +112,7 @@ class CompareWritesIT {
     List<String> line =
         List.of(
             ("--scenario load --columns 3 --ways holowire-direct,copy-file --rows 200 --rounds 1 --fork no"
-                    + " --latency-ms 20 --tls --json "
+                    + " --latency-ms 100 --tls --json "
                     + json)
                 .split(" "));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -120,16 +120,16 @@ class CompareWritesIT {
     String output = bytes.toString(StandardCharsets.UTF_8);
     assertThat(exit).as(output).isZero();
     assertThat(output)
-        .contains("3 columns, 20 ms of latency, TLS, rounds", "connection.ssl.mode=require")
+        .contains("3 columns, 100 ms of latency, TLS, rounds", "connection.ssl.mode=require")
         .contains(", TLS = TLSv1.");
     JsonNode report = new ObjectMapper().readTree(json.toFile());
     assertThat(report.get("columns").asInt()).isEqualTo(3);
-    assertThat(report.get("latencyMilliseconds").asInt()).isEqualTo(20);
+    assertThat(report.get("latencyMilliseconds").asInt()).isEqualTo(100);
     assertThat(report.get("tls").asBoolean()).isTrue();
-    // At least a query and a COPY, which nobody can start with the question.
+    // TLS, login, COPY and its end: five round trips at least, whoever connects.
     assertThat(report.findValues("seconds"))
         .hasSize(2)
-        .allSatisfy(seconds -> assertThat(seconds.asDouble()).isGreaterThan(0.04));
+        .allSatisfy(seconds -> assertThat(seconds.asDouble()).isGreaterThan(0.5));
   }
 
   @Test

@@ -30,12 +30,16 @@ class GeneratedRowsTest {
     for (int i = 0; i < 9; i++) {
       GenericRowData first = (GenericRowData) rows.get(0);
       Object before = first.getField(i);
-      Object other = ((GenericRowData) rows.get(1)).getField(i);
-      if (!before.equals(other)) {
-        first.setField(i, other);
-        assertThat(dataset.answer(rows)).as("column %d", i).isNotEqualTo(answer);
-        first.setField(i, before);
-      }
+      int column = i;
+      Object other =
+          rows.stream()
+              .map(row -> ((GenericRowData) row).getField(column))
+              .filter(value -> !value.equals(before))
+              .findFirst()
+              .orElseThrow();
+      first.setField(i, other);
+      assertThat(dataset.answer(rows)).as("column %d", i).isNotEqualTo(answer);
+      first.setField(i, before);
     }
     assertThat(dataset.answer(rows)).isEqualTo(answer);
   }

@@ -183,6 +183,8 @@ class WaysTest {
     assertThat(ways("--ways jdbc,holowire"))
         .extracting(Way::name)
         .containsExactly("holowire", "jdbc");
+    assertThatThrownBy(() -> ways("--scenario load --connector copy=pom.xml"))
+        .hasMessage("--connector: there would be two ways called copy-text");
     assertThatThrownBy(() -> ways("--ways jdbc,odbc"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("--ways odbc is none of [blackhole, holowire, replay, jdbc]");

@@ -1,0 +1,2 @@
+/** Pictures of what was measured. */
+package io.holowire.jmh.chart;
