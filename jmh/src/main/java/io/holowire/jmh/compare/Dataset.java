@@ -35,13 +35,19 @@ sealed interface Dataset extends Serializable permits EventRows, GeneratedRows, 
   String answer(List<RowData> written);
 
   /** The first column by its name. */
-  String first();
+  default String first() {
+    return "id";
+  }
 
   /** The least value of the first column. */
-  long least();
+  default long least() {
+    return 0;
+  }
 
   /** The greatest value of the first column where so many rows are stored. */
-  long greatest(int count);
+  default long greatest(int count) {
+    return count - 1L;
+  }
 
   /** How many columns there are. */
   default int width() {

@@ -40,19 +40,4 @@ record EventRows() implements Dataset {
   public String answer(List<RowData> written) {
     return Events.fingerprint(written);
   }
-
-  @Override
-  public String first() {
-    return "id";
-  }
-
-  @Override
-  public long least() {
-    return 0;
-  }
-
-  @Override
-  public long greatest(int count) {
-    return count - 1;
-  }
 }

@@ -99,19 +99,4 @@ record GeneratedRows(int width, boolean isKeyed) implements Dataset {
   private static String name(int position) {
     return "c" + (position + 1);
   }
-
-  @Override
-  public String first() {
-    return "id";
-  }
-
-  @Override
-  public long least() {
-    return 0;
-  }
-
-  @Override
-  public long greatest(int count) {
-    return count - 1;
-  }
 }
