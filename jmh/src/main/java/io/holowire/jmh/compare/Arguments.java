@@ -2,6 +2,7 @@ package io.holowire.jmh.compare;
 
 import io.holowire.quickstart.LocalCluster;
 import java.io.File;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +13,11 @@ import java.util.stream.Stream;
  * What the command line asks for.
  *
  * @param ways names of the only ways that run; none = all of the scenario
- * @param rows rows of the timed job, or keys of it in scenario lookup; a job that writes has one
- *     before it, to warm up, of a tenth of them
+ * @param rows rows of the timed job, or keys of it in scenario lookup; what warms a job up that
+ *     writes has a tenth of them
  * @param columns of a generated table; 0 = the scenario's own table
  * @param tableRows rows of the table, in scenario lookup
+ * @param warmUp goes before the timed job
  * @param upsertType the connector's {@code upsert_type}, in scenario upsert
  * @param flushRows batch sizes of further ways, in scenario upsert
  * @param capacities keys in flight of further ways, in scenario lookup
@@ -35,6 +37,7 @@ record Arguments(
     int columns,
     int tableRows,
     int rounds,
+    WarmUp warmUp,
     String upsertType,
     List<Integer> flushRows,
     List<Integer> capacities,
@@ -73,6 +76,7 @@ record Arguments(
                            table; ways that know that one only are left out
       --table-rows N       rows of the table (default 1000000); of scenario lookup
       --rounds N           how often each way runs (default 5)
+      --warm-up-seconds N  how long jobs like the timed one go before it (default 10); 0 = one job
       --upsert-type TYPE   insertorreplace (default) or insertorupdate; of scenario upsert
       --flush-rows N,N,…   also with these values of sink.buffer-flush.max-rows; of scenario upsert
       --capacity N,N,…     also with these values of table.exec.async-lookup.buffer-capacity, the
@@ -106,6 +110,7 @@ record Arguments(
     int columns = 0;
     Integer tableRows = null;
     int rounds = 5;
+    int warmUpSeconds = 10;
     String upsertType = null;
     List<Integer> flushRows = List.of();
     List<Integer> capacities = List.of();
@@ -135,6 +140,7 @@ record Arguments(
         case "--columns" -> columns = number(flag, value, LEAST_COLUMNS);
         case "--table-rows" -> tableRows = number(flag, value, 1);
         case "--rounds" -> rounds = number(flag, value, 1);
+        case "--warm-up-seconds" -> warmUpSeconds = number(flag, value, 0);
         case "--upsert-type" ->
             upsertType = oneOf(flag, value, "insertorreplace", "insertorupdate");
         case "--flush-rows" -> flushRows = numbers(flag, value);
@@ -174,6 +180,7 @@ record Arguments(
         columns,
         tableRows == null ? TABLE_ROWS : tableRows,
         rounds,
+        new WarmUp(Duration.ofSeconds(warmUpSeconds)),
         upsertType == null ? "insertorreplace" : upsertType,
         flushRows,
         capacities,

@@ -124,24 +124,26 @@ public final class Compare {
       case LOOKUP -> expected = StoredTable.fill(server, task.dataset(), keys);
       case RELAY -> {
         String answer = RelaySource.fill(server, arguments.rows());
-        return way -> new RelayRun(task, way, addresses, arguments.rows(), answer);
+        return way ->
+            new RelayRun(task, way, addresses, arguments.warmUp(), arguments.rows(), answer);
       }
       default -> {
-        return way -> new WriteRun(task, way, addresses, arguments.rows());
+        return way -> new WriteRun(task, way, addresses, arguments.warmUp(), arguments.rows());
       }
     }
     out.printf("Every way that decodes must come to the same: %s%n", expected);
-    return way -> new ReadRun(task, way, addresses, keys, expected);
+    return way -> new ReadRun(task, way, addresses, arguments.warmUp(), keys, expected);
   }
 
   private static void printConditions(
       PrintStream out, Arguments arguments, String settings, Server server, List<Way> ways)
       throws Exception {
     out.printf(
-        "%s, rounds: %d, %s%n",
+        "%s, rounds: %d, %s, %d s to warm up%n",
         amount(arguments),
         arguments.rounds(),
-        arguments.fork() ? "a JVM for each run" : "all in this JVM");
+        arguments.fork() ? "a JVM for each run" : "all in this JVM",
+        arguments.warmUp().atLeast().toSeconds());
     out.println(settings);
     try (Server.Session session = server.open()) {
       if (!ServerCpu.of(session).isKnown()) {

@@ -1,5 +1,6 @@
 package io.holowire.jmh.compare;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.File;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -22,6 +23,18 @@ final class Fork {
   private static final List<String> CONNECTOR =
       List.of("io/holowire/connector/", "io/holowire/pgwire/");
 
+  /**
+   * The heap is there from the start: to make it grow, and the system find pages for it, has a cost
+   * that changes from run to run.
+   */
+  private static final List<String> WHOLE_HEAP =
+      List.of(
+          "-Xms"
+              + ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                  .getVMOption("MaxHeapSize")
+                  .getValue(),
+          "-XX:+AlwaysPreTouch");
+
   private Fork() {}
 
   /** The other side. */
@@ -43,6 +56,7 @@ final class Fork {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(WHOLE_HEAP);
     command.add("-cp");
     command.add(classPath(run.way().connector()));
     command.add(Fork.class.getName());

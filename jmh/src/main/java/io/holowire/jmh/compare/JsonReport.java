@@ -37,6 +37,7 @@ final class JsonReport {
     report.put("latencyMilliseconds", arguments.latencyMillis());
     report.put("tls", arguments.tls());
     report.put("rounds", arguments.rounds());
+    report.put("warmUpSeconds", arguments.warmUp().atLeast().toSeconds());
     report.put("jvmForEachRun", arguments.fork());
     report.put("processors", Runtime.getRuntime().availableProcessors());
     report.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

@@ -1,17 +1,18 @@
 package io.holowire.jmh.compare;
 
 /**
- * A run that copies a table, each job into a new one, by the same job twice.
+ * A run that copies a table, each job into a new one, by the same job each time.
  *
  * @param rows of the table
  * @param expected what the new table must answer
  */
-record RelayRun(Task task, Way way, Addresses addresses, int rows, String expected) implements Run {
+record RelayRun(Task task, Way way, Addresses addresses, WarmUp warmUp, int rows, String expected)
+    implements Run {
   @Override
   public Measurement measure() throws Exception {
     try (Client client = way.open(task, addresses.clients());
         Bench bench = Bench.open(addresses.admin())) {
-      job(client, bench);
+      warmUp.run(() -> job(client, bench));
       return job(client, bench);
     }
   }

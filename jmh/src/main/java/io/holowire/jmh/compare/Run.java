@@ -2,10 +2,10 @@ package io.holowire.jmh.compare;
 
 import java.io.Serializable;
 
-/** One way, once: a job to warm up, then the one that is measured. */
+/** One way, once: jobs to warm up, then the one that is measured. */
 sealed interface Run extends Serializable permits ReadRun, RelayRun, WriteRun {
   Way way();
 
-  /** Runs both jobs and checks what has come to where it should. */
+  /** Runs all jobs and checks what has come to where it should. */
   Measurement measure() throws Exception;
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class ArgumentsTest {
                 0,
                 1_000_000,
                 5,
+                new WarmUp(Duration.ofSeconds(10)),
                 "insertorreplace",
                 List.of(),
                 List.of(),
@@ -40,7 +42,7 @@ class ArgumentsTest {
     String jars = "pom.xml" + File.pathSeparator + "README.md";
     assertThat(
             parse(
-                "--ways holowire,jdbc --rows 1000 --columns 9 --rounds 2 --parallelism 4,1,2,4 --upsert-type insertorupdate --flush-rows 500,20000"
+                "--ways holowire,jdbc --rows 1000 --columns 9 --rounds 2 --warm-up-seconds 3 --parallelism 4,1,2,4 --upsert-type insertorupdate --flush-rows 500,20000"
                     + " --connector before="
                     + jars
                     + " --url postgresql://u@h/d --latency-ms 10 --tls --json r.json --svg r.svg"))
@@ -52,6 +54,7 @@ class ArgumentsTest {
                 9,
                 1_000_000,
                 2,
+                new WarmUp(Duration.ofSeconds(3)),
                 "insertorupdate",
                 List.of(500, 20_000),
                 List.of(),

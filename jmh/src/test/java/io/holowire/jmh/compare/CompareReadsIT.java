@@ -132,10 +132,12 @@ class CompareReadsIT {
   }
 
   private static Run lookups(Way way, Keys keys, Total expected) {
-    return new ReadRun(Task.of(Scenario.LOOKUP), way, comparison.addresses(), keys, expected);
+    return new ReadRun(
+        Task.of(Scenario.LOOKUP), way, comparison.addresses(), WarmUp.ONCE, keys, expected);
   }
 
   private static Run scan(Way way, Total expected) {
-    return new ReadRun(Task.of(Scenario.SCAN), way, comparison.addresses(), Keys.NONE, expected);
+    return new ReadRun(
+        Task.of(Scenario.SCAN), way, comparison.addresses(), WarmUp.ONCE, Keys.NONE, expected);
   }
 }

@@ -64,6 +64,7 @@ class CompareWritesIT {
             Task.of(Scenario.RELAY),
             new PgwireRelayWay(),
             comparison.addresses(),
+            WarmUp.ONCE,
             Comparison.ROWS,
             "2,001");
     assertThatThrownBy(more::measure)
@@ -111,7 +112,7 @@ class CompareWritesIT {
     Path json = files.resolve("far.json");
     List<String> line =
         List.of(
-            ("--scenario load --columns 3 --ways holowire-direct,copy-file --rows 200 --rounds 1 --fork no"
+            ("--scenario load --columns 3 --ways holowire-direct,copy-file --rows 200 --rounds 1 --warm-up-seconds 0 --fork no"
                     + " --latency-ms 100 --tls --json "
                     + json)
                 .split(" "));
@@ -161,6 +162,7 @@ class CompareWritesIT {
     Map<String, String> options = new TreeMap<>(holowire.options());
     options.put("upsert_type", upsertType);
     Way way = new FlinkWay(holowire.name(), options, 1, List.of());
-    return new WriteRun(Task.of(Scenario.UPSERT), way, comparison.addresses(), Comparison.ROWS);
+    return new WriteRun(
+        Task.of(Scenario.UPSERT), way, comparison.addresses(), WarmUp.ONCE, Comparison.ROWS);
   }
 }

@@ -58,7 +58,16 @@ final class Comparison implements AutoCloseable {
   /** What one round says. */
   String run(String... arguments) {
     List<String> line =
-        new ArrayList<>(List.of("--rows", String.valueOf(ROWS), "--rounds", "1", "--fork", "no"));
+        new ArrayList<>(
+            List.of(
+                "--rows",
+                String.valueOf(ROWS),
+                "--rounds",
+                "1",
+                "--fork",
+                "no",
+                "--warm-up-seconds",
+                "0"));
     line.addAll(List.of("--url", database.url()));
     line.addAll(List.of(arguments));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
