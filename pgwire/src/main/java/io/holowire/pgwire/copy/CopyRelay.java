@@ -15,9 +15,6 @@ public final class CopyRelay implements AutoCloseable {
   /** What the server reads at once. */
   private static final int CHUNK_BYTES = 64 * 1024;
 
-  /** Tag and length of a message. */
-  private static final int HEADER = 5;
-
   private final RunReader messages = new RunReader();
   private final Consumer<ByteBuf> consumer;
   private final Chunks chunks;
@@ -46,15 +43,15 @@ public final class CopyRelay implements AutoCloseable {
         chunks.beginRow().writeBytes(run, messages.bodyIndex(), bytes);
         chunks.endRow();
       } else {
-        addLarge(run, bytes);
+        addLarge(run);
       }
     }
   }
 
   /** Without a copy: it is a chunk as it is. */
-  private void addLarge(ByteBuf run, int bytes) {
+  private void addLarge(ByteBuf run) {
     chunks.flush();
-    int start = messages.bodyEnd() - bytes - HEADER;
+    int start = messages.messageIndex();
     consumer.accept(run.retainedSlice(start, messages.bodyEnd() - start));
   }
 

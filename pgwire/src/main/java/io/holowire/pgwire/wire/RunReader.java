@@ -46,6 +46,11 @@ public final class RunReader {
     return true;
   }
 
+  /** Where the message's tag is. */
+  public int messageIndex() {
+    return bodyIndex - HEADER;
+  }
+
   public int bodyIndex() {
     return bodyIndex;
   }
