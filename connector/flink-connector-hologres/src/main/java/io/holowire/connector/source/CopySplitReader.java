@@ -71,8 +71,11 @@ final class CopySplitReader implements SplitReader<ReadRow, HologresSplit> {
           return chunk;
         }
         scan.whenAvailable(signal);
+        signal.await();
+        scan.gather();
+      } else {
+        signal.await();
       }
-      signal.await();
     }
     return nothing();
   }

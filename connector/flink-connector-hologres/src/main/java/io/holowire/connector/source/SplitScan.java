@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,9 @@ final class SplitScan {
 
   /** A chunk ends with the run that takes it above this size. */
   private static final int CHUNK_BYTES = 256 << 10;
+
+  /** At most; while rows come faster than they are decoded, nobody waits. */
+  private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final String splitId;
   private final CopyOut copy;
@@ -64,6 +68,16 @@ final class SplitScan {
     } else if (available != awaited) { // else the signal is registered with it
       awaited = available;
       available.thenRun(signal::raise);
+    }
+  }
+
+  /**
+   * Where something has come, but not all, a moment for more: the server sends 8 KiB at a time, and
+   * with so little each this thread and the task would do nothing but wake each other.
+   */
+  void gather() {
+    if (!copy.done().isDone()) {
+      LockSupport.parkNanos(GATHERING_NANOS);
     }
   }
 
