@@ -76,7 +76,7 @@ record Arguments(
                            table; ways that know that one only are left out
       --table-rows N       rows of the table (default 1000000); of scenario lookup
       --rounds N           how often each way runs (default 5)
-      --warm-up-seconds N  how long jobs like the timed one go before it (default 10); 0 = one job
+      --warm-up-seconds N  how long jobs like the timed one go before it (default 10); 0 = none
       --upsert-type TYPE   insertorreplace (default) or insertorupdate; of scenario upsert
       --flush-rows N,N,…   also with these values of sink.buffer-flush.max-rows; of scenario upsert
       --capacity N,N,…     also with these values of table.exec.async-lookup.buffer-capacity, the

@@ -18,7 +18,7 @@ final class BinaryFile {
     try (Server.Session session = server.open();
         OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
       session.execute("CREATE TEMPORARY TABLE file (" + dataset.columns() + ")");
-      RowCopy.run(session, "file", dataset, rows.stream());
+      TextCopy.run(session, "file", rows.stream(), new RowLine(dataset));
       session.copy().copyOut("COPY file TO STDOUT (FORMAT binary)", out);
     }
     return file;

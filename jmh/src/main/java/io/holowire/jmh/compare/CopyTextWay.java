@@ -19,7 +19,7 @@ record CopyTextWay() implements CopyWay {
   public Copy prepare(Server server, Dataset dataset, List<RowData> rows) {
     return () -> {
       try (Server.Session session = server.open()) {
-        TextCopy.run(session, LineItems.TABLE, LineItem.of(rows));
+        TextCopy.run(session, LineItems.TABLE, LineItem.of(rows), new LineItemLine());
       }
     };
   }

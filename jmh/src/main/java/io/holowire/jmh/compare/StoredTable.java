@@ -28,10 +28,9 @@ final class StoredTable {
     Checksum checksum = new Checksum();
     try (Server.Session session = server.open()) {
       session.execute(dataset.prepare());
-      RowCopy.run(
+      TextCopy.run(
           session,
           dataset.table(),
-          dataset,
           dataset
               .stored(rows)
               .peek(
@@ -39,7 +38,8 @@ final class StoredTable {
                     for (int i = reads.applyAsInt(row); i > 0; i--) {
                       columns.add(row, checksum);
                     }
-                  }));
+                  }),
+          new RowLine(dataset));
       // Else the first reader writes: it marks the rows as committed.
       session.execute("VACUUM (ANALYZE) " + dataset.table());
     }

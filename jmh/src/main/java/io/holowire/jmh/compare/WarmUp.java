@@ -6,17 +6,16 @@ import java.time.Duration;
 /**
  * The jobs before the one that is measured, so that its time is not the compiler's.
  *
- * @param atLeast how long they go on; there is one at any rate
+ * @param atLeast how long they go on; zero = there is none
  */
 record WarmUp(Duration atLeast) implements Serializable {
-  /** One job and no more. */
-  static final WarmUp ONCE = new WarmUp(Duration.ZERO);
+  static final WarmUp NONE = new WarmUp(Duration.ZERO);
 
   void run(Job job) throws Exception {
     long start = System.nanoTime();
-    do {
+    while (System.nanoTime() - start < atLeast.toNanos()) {
       job.run();
-    } while (System.nanoTime() - start < atLeast.toNanos());
+    }
   }
 
   /** What is done again and again. */

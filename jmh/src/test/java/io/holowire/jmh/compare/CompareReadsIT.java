@@ -133,11 +133,11 @@ class CompareReadsIT {
 
   private static Run lookups(Way way, Keys keys, Total expected) {
     return new ReadRun(
-        Task.of(Scenario.LOOKUP), way, comparison.addresses(), WarmUp.ONCE, keys, expected);
+        Task.of(Scenario.LOOKUP), way, comparison.addresses(), WarmUp.NONE, keys, expected);
   }
 
   private static Run scan(Way way, Total expected) {
     return new ReadRun(
-        Task.of(Scenario.SCAN), way, comparison.addresses(), WarmUp.ONCE, Keys.NONE, expected);
+        Task.of(Scenario.SCAN), way, comparison.addresses(), WarmUp.NONE, Keys.NONE, expected);
   }
 }
