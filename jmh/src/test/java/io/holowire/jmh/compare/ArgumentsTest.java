@@ -108,6 +108,7 @@ class ArgumentsTest {
         "--parallelism 0",
         "--parallelism 1,5",
         "--latency-ms -1",
+        "--warm-up-seconds -1",
         "--scenario sort",
         "--scenario load --upsert-type insertorreplace",
         "--scenario load --flush-rows 5",
