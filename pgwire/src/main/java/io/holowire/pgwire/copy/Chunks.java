@@ -18,6 +18,7 @@ final class Chunks implements AutoCloseable {
   private final int full;
   private final Consumer<ByteBuf> consumer;
   private ByteBuf chunk; // null = none begun
+  private ByteBuf bare; // the same, without what detects leaks
   private int mark; // of the CopyData
   private int rowStart = NONE;
   private long rows;
@@ -44,8 +45,19 @@ final class Chunks implements AutoCloseable {
     if (chunk == null) {
       chunk = allocator.buffer(capacity);
       mark = Frontend.beginCopyData(chunk);
+      bare = bare(chunk);
     }
-    return chunk;
+    return bare;
+  }
+
+  /**
+   * The buffer itself, where Netty has wrapped it to detect leaks, as it does with one of 128. Rows
+   * are many small writes, which are all slower when some go through a wrapper.
+   */
+  private static ByteBuf bare(ByteBuf begun) {
+    ByteBuf inner = begun.unwrap();
+    // Views unwrap as well, but have indices of their own.
+    return inner != null && inner.writerIndex() == begun.writerIndex() ? inner : begun;
   }
 
   ByteBuf beginRow() {
@@ -80,7 +92,7 @@ final class Chunks implements AutoCloseable {
   /** The row that was begun. */
   ByteBuf row() {
     requireRow(true);
-    return chunk;
+    return bare;
   }
 
   long rows() {

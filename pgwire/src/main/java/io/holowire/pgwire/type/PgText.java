@@ -58,6 +58,9 @@ public final class PgText {
    * @throws IllegalArgumentException when there is a NUL and the policy is to fail
    */
   public static void write(ByteBuf out, CharSequence text, NulPolicy policy) {
+    if (out.hasArray() && writeAscii(out, text)) {
+      return;
+    }
     int mark = beginField(out);
     int from = 0;
     for (int at = nextGap(text, 0); at < text.length(); at = nextGap(text, from)) {
@@ -77,6 +80,29 @@ public final class PgText {
   /** Malformed UTF-8 becomes U+FFFD; a server with {@code client_encoding} UTF8 sends none. */
   public static String read(ByteBuf in, int index, int length) {
     return in.toString(index, length, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Most texts are ASCII, for which a loop over an array is faster than Netty's writer. Off the
+   * heap it is not.
+   *
+   * @return whether the text was that, without a NUL; if not, nothing is written
+   */
+  private static boolean writeAscii(ByteBuf out, CharSequence text) {
+    int length = text.length();
+    out.ensureWritable(Integer.BYTES + length);
+    byte[] array = out.array();
+    int start = out.arrayOffset() + out.writerIndex() + Integer.BYTES;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c == 0 || c >= 0x80) {
+        return false;
+      }
+      array[start + i] = (byte) c;
+    }
+    out.writeInt(length);
+    out.writerIndex(out.writerIndex() + length);
+    return true;
   }
 
   private static void writeRun(ByteBuf out, CharSequence text, int from, int to) {

@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.holowire.pgwire.wire.Golden;
 import io.holowire.pgwire.wire.Leaks;
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CopyEncoderTest {
   private static final int CHUNK = 1024;
@@ -49,6 +56,46 @@ class CopyEncoderTest {
             Golden.bytes(
                 "'d' 00000027 'PGCOPY' 0a ff 0d 0a 00 00000000 00000000"
                     + "0002 00000004 00000007 ffffffff ffff"));
+  }
+
+  /** Wrapped to detect leaks, as these tests' level has it; on the heap; a view; none of these. */
+  static Stream<ByteBufAllocator> allocators() {
+    return Stream.of(
+        PooledByteBufAllocator.DEFAULT,
+        new UnpooledByteBufAllocator(/* preferDirect= */ false),
+        new Views(),
+        Leaks.countingAllocator());
+  }
+
+  @ParameterizedTest
+  @MethodSource("allocators")
+  void bytesAreTheSameInBuffersOfEveryKind(ByteBufAllocator allocator) {
+    ByteBuf all = Unpooled.buffer();
+    try (CopyEncoder encoder =
+        new CopyEncoder(
+            allocator,
+            1,
+            CHUNK,
+            chunk -> {
+              all.writeBytes(chunk.skipBytes(5));
+              assertThat(chunk.release()).isTrue();
+            })) {
+      for (int i = 0; i < 3 * CHUNK; i += 7) { // some within a chunk, some that make it grow
+        encoder.beginRow().writeInt(i).writeBytes(new byte[i]);
+        encoder.abandonRow();
+        encoder.beginRow().writeInt(i).writeBytes(new byte[i]);
+        encoder.endRow();
+      }
+      encoder.finish();
+    }
+    all.skipBytes(19);
+    for (int i = 0; i < 3 * CHUNK; i += 7) {
+      assertThat(all.readShort()).isEqualTo((short) 1);
+      assertThat(all.readInt()).isEqualTo(i);
+      all.skipBytes(i);
+    }
+    assertThat(all.readShort()).isEqualTo((short) -1);
+    assertThat(all.isReadable()).isFalse();
   }
 
   @Test
@@ -190,5 +237,23 @@ class CopyEncoderTest {
     assertThatIllegalArgumentException().isThrownBy(() -> encoder(32768));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CopyEncoder(allocator, 1, 63, chunks::add));
+  }
+
+  /** Buffers that are views of others, with indices of their own. */
+  private static final class Views extends AbstractByteBufAllocator {
+    @Override
+    protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+      return Unpooled.buffer(initialCapacity, maxCapacity).duplicate();
+    }
+
+    @Override
+    protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+      return Unpooled.directBuffer(initialCapacity, maxCapacity).duplicate();
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+      return false;
+    }
   }
 }

@@ -32,9 +32,17 @@ final class Fields {
     T read(ByteBuf in, int index);
   }
 
-  /** The value that the writer appended, in hex, after a check of the length before it. */
+  /**
+   * The value that the writer appended, in hex, after a check of the length before it and that on
+   * the heap it is the same.
+   */
   static String hex(Consumer<ByteBuf> writer) {
-    ByteBuf out = buffer(BEFORE.length);
+    String hex = hex(writer, buffer(BEFORE.length));
+    assertThat(hex(writer, UNTRACKED.heapBuffer(BEFORE.length))).as("on the heap").isEqualTo(hex);
+    return hex;
+  }
+
+  private static String hex(Consumer<ByteBuf> writer, ByteBuf out) {
     try {
       out.writeBytes(BEFORE);
       writer.accept(out);
@@ -47,9 +55,13 @@ final class Fields {
     }
   }
 
-  /** What the writer throws, after a check that it appended nothing. */
+  /** What the writer throws, after a check that it appended nothing, on the heap neither. */
   static Throwable refusal(Consumer<ByteBuf> writer) {
-    ByteBuf out = buffer(BEFORE.length);
+    refusal(writer, UNTRACKED.heapBuffer(BEFORE.length));
+    return refusal(writer, buffer(BEFORE.length));
+  }
+
+  private static Throwable refusal(Consumer<ByteBuf> writer, ByteBuf out) {
     try {
       out.writeBytes(BEFORE);
       Throwable refusal = catchThrowable(() -> writer.accept(out));

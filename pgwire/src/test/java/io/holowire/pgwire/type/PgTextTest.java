@@ -3,7 +3,9 @@ package io.holowire.pgwire.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holowire.pgwire.type.PgText.NulPolicy;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.AsciiString;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +87,22 @@ class PgTextTest {
         .isEqualTo("616263");
     assertThat(Fields.hex(out -> PgText.write(out, new StringBuilder("aß"), NulPolicy.FAIL)))
         .isEqualTo("61c39f");
+  }
+
+  @Test
+  void aBufferMayBeginWithinItsArray() {
+    ByteBuf neighbour = PooledByteBufAllocator.DEFAULT.heapBuffer(64, 64);
+    ByteBuf out = PooledByteBufAllocator.DEFAULT.heapBuffer(64, 64);
+    try {
+      assertThat(neighbour.arrayOffset()).isNotEqualTo(out.arrayOffset());
+      neighbour.writeZero(64);
+      PgText.write(out, "abc", NulPolicy.FAIL);
+      assertThat(ByteBufUtil.hexDump(out)).isEqualTo("00000003616263");
+      assertThat(neighbour.indexOf(0, 64, (byte) 'a')).isNegative();
+    } finally {
+      neighbour.release();
+      out.release();
+    }
   }
 
   @Test
