@@ -17,7 +17,9 @@ final class Fields {
   private static final byte[] BEFORE = {0x55, 0x55, 0x55};
   private static final byte[] AFTER = {0x66, 0x66, 0x66, 0x66, 0x66};
 
-  /** A paranoid leak detector takes a stack trace at each access, and these tests make millions. */
+  /**
+   * A paranoid leak detector takes a stack trace for each buffer, and these tests make millions.
+   */
   private static final ByteBufAllocator UNTRACKED = new UnpooledByteBufAllocator(true, true);
 
   private Fields() {}

@@ -9,8 +9,8 @@ public final class Leaks {
   private Leaks() {}
 
   /**
-   * Counts instead of tracing, as Netty's detector does: that one takes a stack trace per byte read
-   * at the level the tests run with.
+   * Counts instead of tracing, as Netty's detector does: that one takes a stack trace for each
+   * buffer at the level the tests run with.
    */
   public static UnpooledByteBufAllocator countingAllocator() {
     return new UnpooledByteBufAllocator(/* preferDirect= */ true, /* disableLeakDetector= */ true);
