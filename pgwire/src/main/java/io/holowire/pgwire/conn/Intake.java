@@ -6,6 +6,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The bounded hand-over of what the server streams, from the event loop to one consumer.
@@ -96,9 +97,17 @@ final class Intake {
       }
     }
     if (wake != null) {
-      eventLoop.execute(wake);
+      execute(wake);
     }
     return chunk;
+  }
+
+  private void execute(Runnable resumeReading) {
+    try {
+      eventLoop.execute(resumeReading);
+    } catch (RejectedExecutionException e) {
+      // The loop has gone, and the connection with it: what is here is all that comes.
+    }
   }
 
   /** Blocks until there is a chunk; null after the last. */
@@ -157,7 +166,7 @@ final class Intake {
       wake = takeWaiter();
     }
     if (goOn != null) {
-      eventLoop.execute(goOn);
+      execute(goOn);
     }
     complete(wake);
     return true;
