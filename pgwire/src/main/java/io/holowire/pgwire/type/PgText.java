@@ -83,8 +83,7 @@ public final class PgText {
   }
 
   /**
-   * Most texts are ASCII, for which a loop over an array is faster than Netty's writer. Off the
-   * heap it is not.
+   * Most texts are ASCII, for which a plain loop over an array is faster than Netty's writer.
    *
    * @return whether the text was that, without a NUL; if not, nothing is written
    */
