@@ -58,12 +58,9 @@ public final class PgText {
    * @throws IllegalArgumentException when there is a NUL and the policy is to fail
    */
   public static void write(ByteBuf out, CharSequence text, NulPolicy policy) {
-    if (out.hasArray() && writeAscii(out, text)) {
-      return;
-    }
     int mark = beginField(out);
-    int from = 0;
-    for (int at = nextGap(text, 0); at < text.length(); at = nextGap(text, from)) {
+    int from = out.hasArray() ? writeAscii(out, text) : 0;
+    for (int at = nextGap(text, from); at < text.length(); at = nextGap(text, from)) {
       if (text.charAt(at) == '\0') {
         refuseUnlessStrip(out, mark, policy, at);
         writeRun(out, text, from, at);
@@ -73,7 +70,9 @@ public final class PgText {
       }
       from = at + 1;
     }
-    writeRun(out, text, from, text.length());
+    if (from < text.length()) {
+      writeRun(out, text, from, text.length());
+    }
     endField(out, mark);
   }
 
@@ -85,23 +84,19 @@ public final class PgText {
   /**
    * Most texts are ASCII, for which a plain loop over an array is faster than Netty's writer.
    *
-   * @return whether the text was that, without a NUL; if not, nothing is written
+   * @return how many characters were written: all before the first that is not ASCII, or a NUL
    */
-  private static boolean writeAscii(ByteBuf out, CharSequence text) {
+  private static int writeAscii(ByteBuf out, CharSequence text) {
     int length = text.length();
-    out.ensureWritable(Integer.BYTES + length);
+    out.ensureWritable(length);
     byte[] array = out.array();
-    int start = out.arrayOffset() + out.writerIndex() + Integer.BYTES;
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c == 0 || c >= 0x80) {
-        return false;
-      }
+    int start = out.arrayOffset() + out.writerIndex();
+    int i = 0;
+    for (char c; i < length && (c = text.charAt(i)) != 0 && c < 0x80; i++) {
       array[start + i] = (byte) c;
     }
-    out.writeInt(length);
-    out.writerIndex(out.writerIndex() + length);
-    return true;
+    out.writerIndex(out.writerIndex() + i);
+    return i;
   }
 
   private static void writeRun(ByteBuf out, CharSequence text, int from, int to) {
