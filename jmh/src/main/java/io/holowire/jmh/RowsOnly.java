@@ -24,7 +24,7 @@ abstract class RowsOnly implements BackendHandler {
   public void dataRows(ByteBuf messages, int count) {
     run.wrap(messages);
     while (run.next()) {
-      row.wrap(messages, run.bodyIndex(), run.bodyEnd());
+      row.wrap(run);
       row(row);
     }
   }

@@ -68,7 +68,7 @@ public class ValueBenchmark {
     long bytes = 0;
     messages.wrap(encoded);
     while (messages.next()) {
-      tuple.wrap(encoded, messages.bodyIndex(), messages.bodyEnd());
+      tuple.wrap(messages);
       bytes += decoder.decode(tuple).getSizeInBytes();
     }
     return bytes;

@@ -208,7 +208,7 @@ final class PgwireClient implements Client {
     for (ByteBuf run = stream.take(); run != null; run = stream.take()) {
       messages.wrap(run);
       while (messages.next()) {
-        row.wrap(run, messages.bodyIndex(), messages.bodyEnd());
+        row.wrap(messages);
         add(row, sum);
       }
       run.release();

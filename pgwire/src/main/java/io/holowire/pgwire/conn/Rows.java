@@ -15,7 +15,6 @@ public final class Rows {
   private final int count;
   private final RunReader messages = new RunReader();
   private final RowReader row = new RowReader();
-  private ByteBuf run;
   private int nextRun;
   private int left;
 
@@ -46,13 +45,12 @@ public final class Rows {
     while (!messages.next()) {
       openRun();
     }
-    row.wrap(run, messages.bodyIndex(), messages.bodyEnd());
+    row.wrap(messages);
     return true;
   }
 
   private void openRun() {
-    run = runs.get(nextRun++);
-    messages.wrap(run);
+    messages.wrap(runs.get(nextRun++));
   }
 
   /** The current row: the same object each time, moved by {@link #next}. */

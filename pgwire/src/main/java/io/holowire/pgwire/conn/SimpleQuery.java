@@ -72,7 +72,7 @@ final class SimpleQuery extends Exchange {
     }
     messages.wrap(run);
     while (messages.next()) {
-      row.wrap(run, messages.bodyIndex(), messages.bodyEnd());
+      row.wrap(messages);
       List<String> values = new ArrayList<>(row.columns());
       for (int column = 0; column < row.columns(); column++) {
         values.add(row.isNull(column) ? null : row.getText(column));

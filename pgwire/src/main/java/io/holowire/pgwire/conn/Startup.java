@@ -342,7 +342,7 @@ final class Startup extends ChannelInboundHandlerAdapter {
       checkingRole("DataRow");
       run.wrap(rows);
       if (run.next()) {
-        row.wrap(rows, run.bodyIndex(), run.bodyEnd());
+        row.wrap(run);
         roleAnswer = row.columns() == 1 && !row.isNull(0) ? row.getText(0) : null;
       }
     }

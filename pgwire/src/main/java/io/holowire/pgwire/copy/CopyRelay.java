@@ -40,19 +40,18 @@ public final class CopyRelay implements AutoCloseable {
     while (messages.next()) {
       int bytes = messages.bodyEnd() - messages.bodyIndex();
       if (bytes < CHUNK_BYTES) {
-        chunks.beginRow().writeBytes(run, messages.bodyIndex(), bytes);
+        chunks.beginRow().writeBytes(messages.buffer(), messages.bodyIndex(), bytes);
         chunks.endRow();
       } else {
-        addLarge(run);
+        addLarge();
       }
     }
   }
 
   /** Without a copy: it is a chunk as it is. */
-  private void addLarge(ByteBuf run) {
+  private void addLarge() {
     chunks.flush();
-    int start = messages.messageIndex();
-    consumer.accept(run.retainedSlice(start, messages.bodyEnd() - start));
+    consumer.accept(messages.retainedMessage());
   }
 
   /** Hands over the last chunk, if there is one; CopyDone is to follow it. */

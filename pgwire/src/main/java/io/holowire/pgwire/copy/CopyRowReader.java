@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBuf;
 public final class CopyRowReader {
   private final RunReader messages = new RunReader();
   private final RowReader row = new RowReader();
-  private ByteBuf chunk;
+  private ByteBuf bytes; // of the current chunk
   private int at; // where in the current message the next row begins
   private int end; // of the current message
   private int columns = -1; // unknown before the first row
@@ -26,8 +26,8 @@ public final class CopyRowReader {
    * Goes on with the next run of complete CopyData messages; it is neither retained nor released.
    */
   public void wrap(ByteBuf chunk) {
-    this.chunk = chunk;
     messages.wrap(chunk);
+    bytes = messages.buffer();
     at = 0;
     end = 0;
   }
@@ -74,14 +74,14 @@ public final class CopyRowReader {
   }
 
   private void readHeader() {
-    if (end - at < BinaryFormat.HEADER_BYTES || !BinaryFormat.isSignature(chunk, at)) {
+    if (end - at < BinaryFormat.HEADER_BYTES || !BinaryFormat.isSignature(bytes, at)) {
       throw new ProtocolException("not the beginning of a binary COPY");
     }
-    int critical = BinaryFormat.criticalFlags(chunk, at);
+    int critical = BinaryFormat.criticalFlags(bytes, at);
     if (critical != 0) {
       throw new ProtocolException("binary COPY with unknown flags 0x%08x".formatted(critical));
     }
-    int extension = BinaryFormat.extensionBytes(chunk, at);
+    int extension = BinaryFormat.extensionBytes(bytes, at);
     at += BinaryFormat.HEADER_BYTES;
     if (extension < 0 || extension > end - at) {
       throw new ProtocolException("binary COPY with a header extension of %d".formatted(extension));
@@ -91,11 +91,11 @@ public final class CopyRowReader {
   }
 
   private boolean isTrailer() {
-    return end - at >= 2 && chunk.getShort(at) == BinaryFormat.TRAILER;
+    return end - at >= 2 && bytes.getShort(at) == BinaryFormat.TRAILER;
   }
 
   private void readRow() {
-    row.wrap(chunk, at, end);
+    row.wrap(bytes, at, end);
     if (columns >= 0 && row.columns() != columns) {
       throw new ProtocolException(
           "a row of %d columns behind rows of %d".formatted(row.columns(), columns));

@@ -14,7 +14,7 @@ import java.util.Objects;
 public final class CopyTextReader {
   private final CopyText format;
   private final RunReader messages = new RunReader();
-  private ByteBuf chunk;
+  private ByteBuf bytes; // of the current chunk
   private int at; // where in the current message the next line begins
   private int end; // of the current message
   private boolean complete;
@@ -34,8 +34,8 @@ public final class CopyTextReader {
    * Goes on with the next run of complete CopyData messages; it is neither retained nor released.
    */
   public void wrap(ByteBuf chunk) {
-    this.chunk = chunk;
     messages.wrap(chunk);
+    bytes = messages.buffer();
     at = 0;
     end = 0;
   }
@@ -58,7 +58,7 @@ public final class CopyTextReader {
       } else if (complete) {
         throw new ProtocolException((end - at) + " bytes behind the end of a text COPY");
       } else {
-        int newline = chunk.indexOf(at, end, CopyText.NEWLINE);
+        int newline = bytes.indexOf(at, end, CopyText.NEWLINE);
         if (newline < 0) {
           throw new ProtocolException("a line of a text COPY that does not end in its message");
         }
@@ -106,8 +106,8 @@ public final class CopyTextReader {
   /** A line of {@code \.}: older servers may end with it. */
   private boolean isEndMarker(int from, int to) {
     return to - from == 2
-        && chunk.getByte(from) == CopyText.ESCAPE
-        && chunk.getByte(from + 1) == CopyText.END;
+        && bytes.getByte(from) == CopyText.ESCAPE
+        && bytes.getByte(from + 1) == CopyText.END;
   }
 
   private void readLine(int from, int to) {
@@ -119,7 +119,7 @@ public final class CopyTextReader {
     int fieldStart = from;
     int i = from;
     while (i < to) {
-      byte b = chunk.getByte(i);
+      byte b = bytes.getByte(i);
       if (b == format.delimiterByte()) {
         endField(isNullMarker(fieldStart, i));
         i++;
@@ -136,8 +136,8 @@ public final class CopyTextReader {
 
   private boolean isNullMarker(int from, int to) {
     return to - from == 2
-        && chunk.getByte(from) == CopyText.ESCAPE
-        && chunk.getByte(from + 1) == CopyText.NULL;
+        && bytes.getByte(from) == CopyText.ESCAPE
+        && bytes.getByte(from + 1) == CopyText.NULL;
   }
 
   private void endField(boolean isNull) {
@@ -158,11 +158,11 @@ public final class CopyTextReader {
     if (i == to) {
       throw new ProtocolException("a line of a text COPY that ends in a backslash");
     }
-    byte b = chunk.getByte(i);
+    byte b = bytes.getByte(i);
     if (isDigit(b, 8)) {
       return unescapeNumber(i, Math.min(to, i + 3), 8);
     }
-    if (b == 'x' && i + 1 < to && isDigit(chunk.getByte(i + 1), 16)) {
+    if (b == 'x' && i + 1 < to && isDigit(bytes.getByte(i + 1), 16)) {
       return unescapeNumber(i + 1, Math.min(to, i + 3), 16);
     }
     text[size++] = format.unescape(b);
@@ -175,8 +175,8 @@ public final class CopyTextReader {
    */
   private int unescapeNumber(int i, int limit, int radix) {
     int value = 0;
-    for (; i < limit && isDigit(chunk.getByte(i), radix); i++) {
-      value = radix * value + Character.digit(chunk.getByte(i), radix);
+    for (; i < limit && isDigit(bytes.getByte(i), radix); i++) {
+      value = radix * value + Character.digit(bytes.getByte(i), radix);
     }
     text[size++] = (byte) value;
     return i;

@@ -24,6 +24,15 @@ public final class RowReader {
   public RowReader() {}
 
   /**
+   * Lays this view over the body of the message at which {@code messages} stands.
+   *
+   * @throws ProtocolException when that is not a tuple
+   */
+  public void wrap(RunReader messages) {
+    wrap(messages.buffer(), messages.bodyIndex(), messages.bodyEnd());
+  }
+
+  /**
    * Lays this view over a tuple that begins at {@code index} and must not go past {@code end}.
    *
    * @throws ProtocolException when it does, or has a negative count or length (but NULL's)

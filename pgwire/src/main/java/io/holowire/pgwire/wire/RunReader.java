@@ -11,6 +11,8 @@ public final class RunReader {
   private static final int HEADER = 5;
 
   private ByteBuf run;
+  private ByteBuf buffer; // what the indices below count in
+  private int offset; // of the run's own indices in it
   private int limit;
   private int bodyIndex;
   private int bodyEnd;
@@ -21,9 +23,23 @@ public final class RunReader {
   /** Stands before the first message of {@code run}, which is not retained. */
   public void wrap(ByteBuf run) {
     this.run = run;
-    this.limit = run.writerIndex();
-    this.bodyIndex = run.readerIndex();
-    this.bodyEnd = run.readerIndex();
+    buffer = bare(run);
+    offset = buffer == run ? 0 : (int) (run.memoryAddress() - buffer.memoryAddress());
+    limit = offset + run.writerIndex();
+    bodyIndex = offset + run.readerIndex();
+    bodyEnd = bodyIndex;
+  }
+
+  /**
+   * The buffer that holds the bytes, behind every view of it and what detects leaks: rows are read
+   * by many small reads, and each would go through all of these.
+   */
+  private static ByteBuf bare(ByteBuf run) {
+    ByteBuf bare = run;
+    for (ByteBuf inner = run; inner != null && inner.hasMemoryAddress(); inner = bare.unwrap()) {
+      bare = inner;
+    }
+    return bare;
   }
 
   /**
@@ -37,7 +53,7 @@ public final class RunReader {
     if (at == limit) {
       return false;
     }
-    int length = limit - at < HEADER ? -1 : run.getInt(at + 1);
+    int length = limit - at < HEADER ? -1 : buffer.getInt(at + 1);
     if (length < 4 || length > limit - at - 1) {
       throw new ProtocolException("a run that ends within a message");
     }
@@ -46,9 +62,12 @@ public final class RunReader {
     return true;
   }
 
-  /** Where the message's tag is. */
-  public int messageIndex() {
-    return bodyIndex - HEADER;
+  /**
+   * What {@link #bodyIndex} and {@link #bodyEnd} count in: the run, or a buffer of which it is a
+   * view. It lives as long as the run does, and is not to be released.
+   */
+  public ByteBuf buffer() {
+    return buffer;
   }
 
   public int bodyIndex() {
@@ -57,5 +76,11 @@ public final class RunReader {
 
   public int bodyEnd() {
     return bodyEnd;
+  }
+
+  /** The message with its header, as a view that keeps the run's bytes until it is released. */
+  public ByteBuf retainedMessage() {
+    int start = bodyIndex - HEADER;
+    return run.retainedSlice(start - offset, bodyEnd - start);
   }
 }

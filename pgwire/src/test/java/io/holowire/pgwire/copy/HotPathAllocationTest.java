@@ -146,7 +146,7 @@ class HotPathAllocationTest {
     private void count(ByteBuf run) {
       messages.wrap(run);
       while (messages.next()) {
-        row.wrap(run, messages.bodyIndex(), messages.bodyEnd());
+        row.wrap(messages);
         rows += row.getLong(1) - row.getInt(0);
       }
     }

@@ -32,7 +32,7 @@ final class Recorder implements BackendHandler {
     int seen = 0;
     while (reader.next()) {
       int length = reader.bodyEnd() - reader.bodyIndex();
-      call(name, ByteBufUtil.hexDump(run, reader.bodyIndex(), length));
+      call(name, ByteBufUtil.hexDump(reader.buffer(), reader.bodyIndex(), length));
       seen++;
     }
     if (seen != messages) {

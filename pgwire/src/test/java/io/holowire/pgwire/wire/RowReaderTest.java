@@ -106,25 +106,4 @@ class RowReaderTest {
     assertThatThrownBy(() -> row.wrap(in, 0, bytes.length)).isInstanceOf(ProtocolException.class);
     assertThat(row.columns()).isZero();
   }
-
-  @Test
-  void runsThatEndWithinAMessageAreRefused() {
-    byte[] run = Golden.bytes("'D' 00000006 0000 'D' 00000006 0000");
-    for (int length = 0; length <= run.length; length++) {
-      ByteBuf in = Unpooled.buffer().writeBytes(run, 0, length);
-      RunReader reader = new RunReader();
-      reader.wrap(in);
-      for (int whole = 0; whole < length / 7; whole++) {
-        assertThat(reader.next()).isTrue();
-        assertThat(reader.bodyIndex()).isEqualTo(7 * whole + 5);
-        assertThat(reader.bodyEnd()).isEqualTo(7 * whole + 7);
-      }
-      if (length % 7 == 0) {
-        assertThat(reader.next()).isFalse();
-        assertThat(reader.next()).isFalse();
-      } else {
-        assertThatThrownBy(reader::next).isInstanceOf(ProtocolException.class);
-      }
-    }
-  }
 }

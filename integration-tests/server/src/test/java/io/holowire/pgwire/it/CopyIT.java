@@ -206,7 +206,7 @@ class CopyIT {
       for (ByteBuf chunk = stream.take(); chunk != null; chunk = stream.take()) {
         messages.wrap(chunk);
         while (messages.next()) {
-          row.wrap(chunk, messages.bodyIndex(), messages.bodyEnd());
+          row.wrap(messages);
           sum += row.getInt(0);
         }
         chunk.release();
