@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBuf;
 public final class CopyRowReader {
   private final RunReader messages = new RunReader();
   private final RowReader row = new RowReader();
-  private ByteBuf bytes; // of the current chunk
+  private ByteBuf bytes; // in which the current chunk is, and what at and end count in
   private int at; // where in the current message the next row begins
   private int end; // of the current message
   private int columns = -1; // unknown before the first row

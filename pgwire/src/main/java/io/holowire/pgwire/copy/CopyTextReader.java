@@ -14,7 +14,7 @@ import java.util.Objects;
 public final class CopyTextReader {
   private final CopyText format;
   private final RunReader messages = new RunReader();
-  private ByteBuf bytes; // of the current chunk
+  private ByteBuf bytes; // in which the current chunk is, and what at and end count in
   private int at; // where in the current message the next line begins
   private int end; // of the current message
   private boolean complete;

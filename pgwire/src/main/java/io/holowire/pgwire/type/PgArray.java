@@ -90,7 +90,7 @@ public final class PgArray {
      * @throws ProtocolException when the header makes no sense or announces more than is there
      */
     public Reader wrap(ByteBuf in, int index, int length) {
-      if (length < HEADER || index < 0 || index > in.writerIndex() - length) {
+      if (length < HEADER || index < 0 || index > in.capacity() - length) {
         throw malformed("a header outside of its bytes, length", length);
       }
       this.in = in;

@@ -91,7 +91,7 @@ public final class PgNumeric {
    * @throws ProtocolException when the sign is none that exists
    */
   public static Kind kind(ByteBuf in, int index) {
-    if (index < 0 || index > in.writerIndex() - HEADER) {
+    if (index < 0 || index > in.capacity() - HEADER) {
       throw new ProtocolException("numeric outside of its buffer");
     }
     int sign = in.getUnsignedShort(index + SIGN);
@@ -148,7 +148,7 @@ public final class PgNumeric {
 
   /** The kind, after a check that the words announced are the bytes that are there. */
   private static Kind checkedKind(ByteBuf in, int index, int length) {
-    if (length < HEADER || index < 0 || index > in.writerIndex() - length) {
+    if (length < HEADER || index < 0 || index > in.capacity() - length) {
       throw new ProtocolException("numeric of " + length + " bytes");
     }
     int words = in.getUnsignedShort(index);

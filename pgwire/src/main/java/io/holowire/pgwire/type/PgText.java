@@ -58,6 +58,7 @@ public final class PgText {
    * @throws IllegalArgumentException when there is a NUL and the policy is to fail
    */
   public static void write(ByteBuf out, CharSequence text, NulPolicy policy) {
+    out.ensureWritable(Integer.BYTES + text.length());
     int mark = beginField(out);
     int from = out.hasArray() ? writeAscii(out, text) : 0;
     for (int at = nextGap(text, from); at < text.length(); at = nextGap(text, from)) {
@@ -88,7 +89,6 @@ public final class PgText {
    */
   private static int writeAscii(ByteBuf out, CharSequence text) {
     int length = text.length();
-    out.ensureWritable(length);
     byte[] array = out.array();
     int start = out.arrayOffset() + out.writerIndex();
     int i = 0;

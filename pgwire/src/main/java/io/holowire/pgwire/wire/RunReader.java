@@ -31,8 +31,9 @@ public final class RunReader {
   }
 
   /**
-   * The buffer that holds the bytes, behind every view of it and what detects leaks: rows are read
-   * by many small reads, and each would go through all of these.
+   * The buffer that holds the bytes, behind every view of it and what detects leaks, where it has a
+   * memory address; else the run itself. Rows are read by many small reads, and each would go
+   * through all of these.
    */
   private static ByteBuf bare(ByteBuf run) {
     ByteBuf bare = run;
@@ -64,21 +65,27 @@ public final class RunReader {
 
   /**
    * What {@link #bodyIndex} and {@link #bodyEnd} count in: the run, or a buffer of which it is a
-   * view. It lives as long as the run does, and is not to be released.
+   * view, whose own reader and writer index mean nothing here. It is not to be released, nor to be
+   * read once the run is, even where that would go unnoticed.
    */
   public ByteBuf buffer() {
     return buffer;
   }
 
+  /** Where the message's body begins in {@link #buffer}, which need not be its place in the run. */
   public int bodyIndex() {
     return bodyIndex;
   }
 
+  /** The index behind the body in {@link #buffer}. */
   public int bodyEnd() {
     return bodyEnd;
   }
 
-  /** The message with its header, as a view that keeps the run's bytes until it is released. */
+  /**
+   * The message at which this stands, with its header, as a view that keeps the run's bytes until
+   * it is released.
+   */
   public ByteBuf retainedMessage() {
     int start = bodyIndex - HEADER;
     return run.retainedSlice(start - offset, bodyEnd - start);

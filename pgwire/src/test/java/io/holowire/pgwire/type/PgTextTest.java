@@ -1,11 +1,13 @@
 package io.holowire.pgwire.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holowire.pgwire.type.PgText.NulPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -103,6 +105,29 @@ class PgTextTest {
       neighbour.release();
       out.release();
     }
+  }
+
+  @Test
+  void aBufferMayGrowByParts() {
+    ByteBuf out = Unpooled.compositeBuffer();
+    String text = "sixty characters and more, which the first part has no room for".repeat(2);
+    for (int i = 0; i < 3; i++) {
+      PgText.write(out, text, NulPolicy.FAIL);
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(out.readInt()).isEqualTo(text.length());
+      assertThat(out.readString(text.length(), StandardCharsets.US_ASCII)).isEqualTo(text);
+    }
+    assertThat(out.isReadable()).isFalse();
+    out.release();
+  }
+
+  @Test
+  void aFullBufferIsLeftAsItWas() {
+    ByteBuf out = Unpooled.buffer(8, 8);
+    assertThatThrownBy(() -> PgText.write(out, "fünf!", NulPolicy.FAIL))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(out.writerIndex()).isZero();
   }
 
   @Test

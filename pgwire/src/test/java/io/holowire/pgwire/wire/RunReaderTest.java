@@ -2,9 +2,11 @@ package io.holowire.pgwire.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.holowire.pgwire.error.ProtocolException;
+import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RunReaderTest {
   private static final byte[] RUN = Golden.bytes("'d' 00000006 0102 'd' 00000004 'd' 00000005 03");
   private static final ByteBufAllocator POOLED = PooledByteBufAllocator.DEFAULT;
+  private static final ByteBufAllocator ADAPTIVE = new AdaptiveByteBufAllocator();
 
   /** Buffers that hold other bytes before and behind the run, in memory or in their indices. */
   static Stream<Arguments> buffers() {
@@ -32,6 +35,9 @@ class RunReaderTest {
         buffer("view of a view", POOLED.directBuffer(), run -> view(view(run))),
         buffer("view, not pooled", Unpooled.directBuffer(), RunReaderTest::view),
         buffer("view on the heap", POOLED.heapBuffer(), RunReaderTest::view),
+        buffer("view of an adaptive allocator's", ADAPTIVE.directBuffer(), RunReaderTest::view),
+        buffer("of one part", POOLED.directBuffer(), RunReaderTest::ofOnePart),
+        buffer("below the buffer's own indices", POOLED.directBuffer(), RunReaderTest::cleared),
         buffer("read-only", POOLED.directBuffer(), ByteBuf::asReadOnly),
         buffer("duplicate", POOLED.directBuffer(), RunReaderTest::duplicate),
         buffer("of two parts", POOLED.directBuffer(), RunReaderTest::ofTwoParts),
@@ -57,6 +63,16 @@ class RunReaderTest {
     return duplicate;
   }
 
+  private static ByteBuf cleared(ByteBuf run) {
+    ByteBuf view = run.retainedSlice();
+    run.clear().release();
+    return view;
+  }
+
+  private static ByteBuf ofOnePart(ByteBuf run) {
+    return POOLED.compositeDirectBuffer().addComponent(true, run);
+  }
+
   private static ByteBuf ofTwoParts(ByteBuf run) {
     ByteBuf first = run.readRetainedSlice(4);
     return POOLED.compositeBuffer().addComponents(true, first, run);
@@ -71,6 +87,9 @@ class RunReaderTest {
     messages.wrap(run);
     assertThat(messages.next()).isTrue();
     assertBody(messages, "0102");
+    ByteBuf first = messages.retainedMessage();
+    assertThat(ByteBufUtil.hexDump(first)).isEqualTo("64000000060102");
+    first.release();
     assertThat(messages.next()).isTrue();
     assertBody(messages, "");
     assertThat(messages.next()).isTrue();
@@ -97,6 +116,7 @@ class RunReaderTest {
     ByteBuf run = view(read);
     RunReader messages = new RunReader();
     messages.wrap(run);
+    assumeTrue(run.hasMemoryAddress());
     assertThat(messages.buffer().unwrap()).isNull();
     assertThat(messages.buffer().memoryAddress()).isEqualTo(run.memoryAddress());
     run.release();
