@@ -58,7 +58,9 @@ public final class PgText {
    * @throws IllegalArgumentException when there is a NUL and the policy is to fail
    */
   public static void write(ByteBuf out, CharSequence text, NulPolicy policy) {
-    out.ensureWritable(Integer.BYTES + text.length());
+    if (out.hasArray()) {
+      out.ensureWritable(Integer.BYTES + text.length());
+    }
     int mark = beginField(out);
     int from = out.hasArray() ? writeAscii(out, text) : 0;
     for (int at = nextGap(text, from); at < text.length(); at = nextGap(text, from)) {
