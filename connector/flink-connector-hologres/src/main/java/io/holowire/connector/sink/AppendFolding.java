@@ -16,9 +16,9 @@ final class AppendFolding implements Folding {
 
   @Override
   public Folded fold(Changes changes, int from, int to) {
-    int[] offsets = new int[to - from];
+    IntSlice offsets = changes.slab().take(to - from);
     for (int i = from; i < to; i++) {
-      offsets[i - from] = changes.offset(i);
+      offsets.set(i - from, changes.offset(i));
     }
     Rows rows = new Rows(changes.array(), offsets);
     return new Folded(

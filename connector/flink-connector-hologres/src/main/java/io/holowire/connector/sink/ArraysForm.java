@@ -33,12 +33,12 @@ final class ArraysForm implements WriteForm {
   /** The parameters: for each column a field that holds an array with an element of each row. */
   ByteBuf[] gather(Rows rows, ByteBufAllocator allocator) {
     ByteBuf[] columns = new ByteBuf[elementOids.length];
-    int[] cursors = rows.offsets().clone();
     try {
       for (int i = 0; i < columns.length; i++) {
         columns[i] = allocator.directBuffer(HEADER_BYTES + EXPECTED_FIELD_BYTES * rows.count());
-        gather(rows.bytes(), cursors, elementOids[i], columns[i]);
+        PgArray.begin(columns[i], elementOids[i]);
       }
+      gather(rows, columns);
       return columns;
     } catch (RuntimeException | Error e) {
       for (ByteBuf column : columns) {
@@ -50,17 +50,21 @@ final class ArraysForm implements WriteForm {
     }
   }
 
-  /** Appends the field at each cursor, and moves the cursor behind it. */
-  private static void gather(byte[] bytes, int[] cursors, int elementOid, ByteBuf out) {
-    int mark = PgArray.begin(out, elementOid);
-    boolean hasNull = false;
-    for (int i = 0; i < cursors.length; i++) {
-      int from = cursors[i];
-      int length = Rows.fieldBytes(bytes, from);
-      hasNull |= length == Integer.BYTES && Rows.length(bytes, from) < 0;
-      out.writeBytes(bytes, from, length);
-      cursors[i] = from + length;
+  private static void gather(Rows rows, ByteBuf[] columns) {
+    byte[] bytes = rows.bytes();
+    boolean[] hasNull = new boolean[columns.length];
+    for (int row = 0; row < rows.count(); row++) {
+      int at = rows.offset(row);
+      for (int i = 0; i < columns.length; i++) {
+        int length = Rows.length(bytes, at);
+        hasNull[i] |= length < 0;
+        int field = Integer.BYTES + Math.max(0, length);
+        columns[i].writeBytes(bytes, at, field);
+        at += field;
+      }
     }
-    PgArray.end(out, mark, cursors.length, hasNull);
+    for (int i = 0; i < columns.length; i++) {
+      PgArray.end(columns[i], 0, rows.count(), hasNull[i]);
+    }
   }
 }

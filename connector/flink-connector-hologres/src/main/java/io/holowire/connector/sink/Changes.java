@@ -32,6 +32,7 @@ final class Changes {
 
   private final ColumnWriter[] columns;
   private final EncodedRows rows;
+  private final IntSlab slab = new IntSlab();
   private final int keyColumns;
   private byte[] kinds = new byte[INITIAL_CHANGES];
   private int[] offsets = new int[INITIAL_CHANGES];
@@ -179,6 +180,11 @@ final class Changes {
     return rows.bytes();
   }
 
+  /** Memory for what batches of these changes keep about them. */
+  IntSlab slab() {
+    return slab;
+  }
+
   /** The bytes that the key at this offset takes. */
   int keyLength(int offset) {
     return Rows.length(rows.bytes(), offset, keyColumns);
@@ -195,6 +201,7 @@ final class Changes {
 
   void reset() {
     rows.clear();
+    slab.clear();
     size = 0;
     retractions = false;
     waiting = 0;

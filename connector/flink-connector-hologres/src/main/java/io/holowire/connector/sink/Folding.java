@@ -5,7 +5,8 @@ import java.util.List;
 /** Makes of changes, whose UPDATE_BEFOREs are settled, as few statements as leave the same. */
 sealed interface Folding permits AppendFolding, KeyedFolding {
   /**
-   * What leaves the same as the changes from {@code from} (inclusive) to {@code to} (exclusive).
+   * What leaves the same as the changes from {@code from} (inclusive) to {@code to} (exclusive), in
+   * memory of theirs.
    */
   Folded fold(Changes changes, int from, int to);
 
@@ -22,7 +23,7 @@ sealed interface Folding permits AppendFolding, KeyedFolding {
    * @param keyHashes ascending, a summary of the keys for {@link KeyTable#intersects}; null = not
    *     asked for
    */
-  record Folded(List<Step> steps, int[] keyHashes) {
+  record Folded(List<Step> steps, IntSlice keyHashes) {
     public Folded {
       steps = List.copyOf(steps);
     }

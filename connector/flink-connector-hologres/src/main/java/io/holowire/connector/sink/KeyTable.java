@@ -71,21 +71,22 @@ final class KeyTable {
   }
 
   /** The hashes of all keys, ascending: a cheap summary for {@link #intersects}. */
-  int[] sortedHashes() {
-    int[] sorted = Arrays.copyOf(hashes, size);
-    Arrays.sort(sorted);
+  IntSlice sortedHashes(IntSlab slab) {
+    IntSlice sorted = slab.take(size);
+    System.arraycopy(hashes, 0, sorted.array(), sorted.from(), size);
+    sorted.sort();
     return sorted;
   }
 
   /** Whether two summaries may have a key in common; never false when they have. */
-  static boolean intersects(int[] a, int[] b) {
+  static boolean intersects(IntSlice a, IntSlice b) {
     int i = 0;
     int j = 0;
-    while (i < a.length && j < b.length) {
-      if (a[i] == b[j]) {
+    while (i < a.size() && j < b.size()) {
+      if (a.get(i) == b.get(j)) {
         return true;
       }
-      if (a[i] < b[j]) {
+      if (a.get(i) < b.get(j)) {
         i++;
       } else {
         j++;

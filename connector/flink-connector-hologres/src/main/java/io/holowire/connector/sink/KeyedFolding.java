@@ -71,7 +71,8 @@ final class KeyedFolding implements Folding {
         }
       }
     }
-    return new Folded(steps(changes.array()), summarized ? keys.sortedHashes() : null);
+    IntSlab slab = changes.slab();
+    return new Folded(steps(changes.array(), slab), summarized ? keys.sortedHashes(slab) : null);
   }
 
   @Override
@@ -146,9 +147,9 @@ final class KeyedFolding implements Folding {
     lastWave = Math.max(lastWave, wave);
   }
 
-  private List<Step> steps(byte[] bytes) {
+  private List<Step> steps(byte[] bytes, IntSlab slab) {
     int[] sorted = order.sort(bytes, keys);
-    int[][] rows = new int[2 * (lastWave + 1)][];
+    IntSlice[] rows = new IntSlice[2 * (lastWave + 1)];
     int[] counts = new int[rows.length];
     for (int key = 0; key < keys.size(); key++) {
       for (int i = newest[key]; i != NONE; i = previous[i]) {
@@ -156,19 +157,19 @@ final class KeyedFolding implements Folding {
       }
     }
     for (int slot = 0; slot < rows.length; slot++) {
-      rows[slot] = new int[counts[slot]];
+      rows[slot] = slab.take(counts[slot]);
       counts[slot] = 0;
     }
     for (int i = 0; i < keys.size(); i++) {
       for (int j = newest[sorted[i]]; j != NONE; j = previous[j]) {
         int slot = slot(j);
-        rows[slot][counts[slot]++] = offsets[j];
+        rows[slot].set(counts[slot]++, offsets[j]);
       }
     }
     List<Step> steps = new ArrayList<>(rows.length);
     Action removal = deletes == DeleteStrategy.NULL_OUT ? Action.NULL_OUT : Action.DELETE;
     for (int slot = 0; slot < rows.length; slot++) {
-      if (rows[slot].length > 0) {
+      if (counts[slot] > 0) {
         steps.add(new Step(slot % 2 == 0 ? removal : Action.UPSERT, new Rows(bytes, rows[slot])));
       }
     }

@@ -81,7 +81,7 @@ public final class PartitionRouter {
     Tuples tuples = new Tuples(table.columns().size());
     int[] tupleOf = new int[unknown.count()];
     for (int i = 0; i < tupleOf.length; i++) {
-      tupleOf[i] = tuples.number(unknown.bytes(), unknown.offsets()[i]);
+      tupleOf[i] = tuples.number(unknown.bytes(), unknown.offset(i));
     }
     PartitionedTable searched = create ? table : table.withoutCreation();
     return new PartitionSearch(searched, connection, tuples.rows(), tupleOf, generation)
@@ -102,7 +102,7 @@ public final class PartitionRouter {
       Leaf leaf = resolution.leaf(tuple);
       found[tuple] = leaf == null ? MISSING : number(leaf);
       if (leaf != null && current) {
-        cache.put(tuples.bytes(), tuples.offsets()[tuple], found[tuple]);
+        cache.put(tuples.bytes(), tuples.offset(tuple), found[tuple]);
       }
     }
     if (current) {

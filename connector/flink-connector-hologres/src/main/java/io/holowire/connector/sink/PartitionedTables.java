@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Each row goes straight to its partition, as far down as there are partitions. */
 final class PartitionedTables implements Destinations {
-  private static final Rows NONE = new Rows(new byte[0], new int[0]);
+  private static final Rows NONE = new Rows(new byte[0], IntSlice.of());
 
   private final PartitionRouter router;
   private final UpsertSql parent;
@@ -111,14 +111,15 @@ final class PartitionedTables implements Destinations {
     OffsetList unknown = new OffsetList();
     for (Step step : batch.steps()) {
       if (removals == (step.action() != Step.Action.UPSERT)) {
-        for (int offset : step.rows().offsets()) {
+        for (int i = 0; i < step.rows().count(); i++) {
+          int offset = step.rows().offset(i);
           if (router.find(step.rows().bytes(), offset) == PartitionRouter.UNKNOWN) {
             unknown.add(offset);
           }
         }
       }
     }
-    return new Rows(batch.array(), unknown.toArray());
+    return new Rows(batch.array(), unknown.slice());
   }
 
   @Override
@@ -130,7 +131,8 @@ final class PartitionedTables implements Destinations {
                 .thenComparing(Comparator.naturalOrder()));
     OffsetList rows = null;
     int last = PartitionRouter.UNKNOWN;
-    for (int offset : step.rows().offsets()) {
+    for (int i = 0; i < step.rows().count(); i++) {
+      int offset = step.rows().offset(i);
       int leaf = router.find(step.rows().bytes(), offset);
       if (leaf == PartitionRouter.UNKNOWN) {
         if (step.action() == Step.Action.UPSERT) {
@@ -149,7 +151,7 @@ final class PartitionedTables implements Destinations {
         (number, offsets) -> {
           Leaf leaf = router.leaf(number);
           WriteForm form = statements.computeIfAbsent(number, first -> statements(leaf)).form(step);
-          Rows ofLeaf = new Rows(step.rows().bytes(), offsets.toArray());
+          Rows ofLeaf = new Rows(step.rows().bytes(), offsets.slice());
           sent.add(
               connection ->
                   form.send(connection, ofLeaf)
@@ -189,8 +191,9 @@ final class PartitionedTables implements Destinations {
       offsets[size++] = offset;
     }
 
-    int[] toArray() {
-      return Arrays.copyOf(offsets, size);
+    /** Until the next one is added. */
+    IntSlice slice() {
+      return new IntSlice(offsets, 0, size);
     }
   }
 }

@@ -11,7 +11,6 @@ import io.holowire.pgwire.conn.BatchResult;
 import io.holowire.pgwire.conn.PgConnection;
 import io.holowire.pgwire.error.ServerException;
 import io.holowire.pgwire.wire.RowReader;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -59,8 +58,7 @@ record RoutingStatement(PartitionRoutes routes, List<PartitionColumn> columns, W
 
   private CompletableFuture<Void> ask(
       PgConnection connection, Rows tuples, int from, int to, boolean isolate, Answer answer) {
-    Rows part = new Rows(tuples.bytes(), Arrays.copyOfRange(tuples.offsets(), from, to));
-    return form.send(connection, part)
+    return form.send(connection, tuples.part(from, to))
         .thenAccept(result -> read(result, from, answer))
         .exceptionallyCompose(
             failure -> {

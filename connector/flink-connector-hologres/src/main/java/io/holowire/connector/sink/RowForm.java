@@ -16,14 +16,11 @@ record RowForm(Query query) implements WriteForm {
   public CompletableFuture<BatchResult> send(PgConnection connection, Rows rows) {
     Batch batch = connection.batch(query);
     try {
-      for (int row : rows.offsets()) {
-        int end = row;
-        for (int i = 0; i < query.parameters(); i++) {
-          end += Rows.fieldBytes(rows.bytes(), end);
-        }
+      for (int i = 0; i < rows.count(); i++) {
+        int row = rows.offset(i);
+        int length = Rows.length(rows.bytes(), row, query.parameters());
         ByteBuf out = batch.begin();
-        out.writeBytes(
-            rows.bytes(), row, end - row); // a row is encoded as the parameters of a Bind
+        out.writeBytes(rows.bytes(), row, length); // a row is encoded as the parameters of a Bind
         batch.end();
       }
       return batch.send();

@@ -8,18 +8,28 @@ import java.nio.ByteOrder;
  * A choice of encoded rows, in the order in which to send them.
  *
  * @param bytes holds the rows, and others
- * @param offsets where each row begins; not shared, but not to be changed either
+ * @param offsets where each row begins
  */
-record Rows(byte[] bytes, int[] offsets) {
+record Rows(byte[] bytes, IntSlice offsets) {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   int count() {
-    return offsets.length;
+    return offsets.size();
   }
 
   boolean isEmpty() {
-    return offsets.length == 0;
+    return offsets.size() == 0;
+  }
+
+  /** Where the row begins, which counts from 0. */
+  int offset(int row) {
+    return offsets.get(row);
+  }
+
+  /** The rows from {@code from} (inclusive) to {@code to} (exclusive). */
+  Rows part(int from, int to) {
+    return new Rows(bytes, offsets.part(from, to));
   }
 
   /** The bytes that the field at {@code offset} takes, its length word included. */

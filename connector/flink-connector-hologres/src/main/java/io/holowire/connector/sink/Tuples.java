@@ -52,7 +52,7 @@ final class Tuples {
   Rows rows() {
     int[] offsets = new int[keys.size()];
     Arrays.setAll(offsets, keys::offset);
-    return new Rows(bytes, offsets);
+    return new Rows(bytes, IntSlice.of(offsets));
   }
 
   void clear() {

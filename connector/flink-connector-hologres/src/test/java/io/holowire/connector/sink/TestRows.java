@@ -88,10 +88,10 @@ final class TestRows {
   static List<List<Object>> decode(Rows rows, int columns) {
     List<List<Object>> decoded = new ArrayList<>();
     ByteBuffer bytes = ByteBuffer.wrap(rows.bytes());
-    for (int offset : rows.offsets()) {
-      bytes.position(offset);
+    for (int i = 0; i < rows.count(); i++) {
+      bytes.position(rows.offset(i));
       List<Object> row = new ArrayList<>();
-      for (int i = 0; i < columns; i++) {
+      for (int column = 0; column < columns; column++) {
         int length = bytes.getInt();
         if (length < 0) {
           row.add(null);
@@ -99,7 +99,7 @@ final class TestRows {
           byte[] value = new byte[length];
           bytes.get(value);
           row.add(
-              i == 1
+              column == 1
                   ? new String(value, StandardCharsets.UTF_8)
                   : ByteBuffer.wrap(value).getLong());
         }

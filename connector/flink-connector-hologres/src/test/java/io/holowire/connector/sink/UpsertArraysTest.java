@@ -5,6 +5,7 @@ import static org.apache.flink.types.RowKind.INSERT;
 import static org.apache.flink.types.RowKind.UPDATE_AFTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holowire.connector.row.ColumnWriter;
 import io.holowire.connector.server.TableShape;
 import io.holowire.connector.sql.OnConflict;
 import io.holowire.connector.sql.SqlColumn;
@@ -12,14 +13,27 @@ import io.holowire.connector.sql.TablePath;
 import io.holowire.connector.sql.UpsertType;
 import io.holowire.pgwire.type.Oid;
 import io.holowire.pgwire.type.PgArray;
+import io.holowire.pgwire.type.PgScalars;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.table.data.GenericRowData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpsertArraysTest {
+  /** A fraction of one of the smallest array's elements: leaves room for what a batch costs. */
+  private static final double BYTES_PER_ROW = 2;
+
   private static UpsertArrays arrays(int keyColumns) {
+    return arrays(keyColumns, TestRows.writers());
+  }
+
+  private static UpsertArrays arrays(int keyColumns, ColumnWriter[] writers) {
     return new UpsertArrays(
         new WriteTarget(
             new TableShape(0, new TablePath("s", "t"), 'r', false, null, List.of(), List.of()),
@@ -28,7 +42,7 @@ class UpsertArraysTest {
                 new SqlColumn("name", "text", Oid.TEXT, "text", false),
                 new SqlColumn("value", "bigint", Oid.INT8, "bigint", false)),
             List.of("bigint", "text", "bigint"),
-            TestRows.writers(),
+            writers,
             keyColumns,
             OnConflict.of(UpsertType.INSERT_OR_UPDATE, List.of())));
   }
@@ -54,6 +68,36 @@ class UpsertArraysTest {
       arrays.add(row(INSERT, 1L, "a", 11L));
       arrays.add(row(INSERT, 1L, "a", 12L));
       assertThat(values(arrays)).containsExactly(11L, 12L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void nothingIsAllocatedPerRow(int keyColumns) {
+    int rows = 2_000;
+    // The leak detector, at the level the tests run with, would allocate a trace per value.
+    ByteBufAllocator allocator =
+        new UnpooledByteBufAllocator(true, /* disableLeakDetector= */ true);
+    ColumnWriter value = (row, out) -> PgScalars.writeInt8(out, row.getInt(0));
+    GenericRowData row = GenericRowData.of(0);
+    Integer[] values =
+        IntStream.range(0, rows).map(i -> i % (rows / 2)).boxed().toArray(Integer[]::new);
+    try (UpsertArrays arrays = arrays(keyColumns, new ColumnWriter[] {value, value, value})) {
+      Runnable batch =
+          () -> {
+            for (Integer one : values) {
+              row.setField(0, one);
+              arrays.add(row);
+            }
+            for (ByteBuf column : arrays.take(allocator)) {
+              column.release();
+            }
+          };
+      batch.run(); // loads classes, grows what is kept
+      batch.run();
+      assertThat((double) Allocations.bytes(batch) / rows)
+          .as("bytes per row")
+          .isLessThan(BYTES_PER_ROW);
     }
   }
 

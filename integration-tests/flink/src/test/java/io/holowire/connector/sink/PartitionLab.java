@@ -97,7 +97,7 @@ final class PartitionLab implements AutoCloseable {
     List<String> routes = new ArrayList<>(Collections.nCopies(rows.size(), null));
     List<Integer> unknown = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      int leaf = router.find(encoded.bytes(), encoded.offsets()[i]);
+      int leaf = router.find(encoded.bytes(), encoded.offset(i));
       if (leaf == PartitionRouter.UNKNOWN) {
         unknown.add(i);
       } else {
@@ -105,9 +105,10 @@ final class PartitionLab implements AutoCloseable {
       }
     }
     if (!unknown.isEmpty()) {
-      int[] offsets = unknown.stream().mapToInt(i -> encoded.offsets()[i]).toArray();
+      int[] offsets = unknown.stream().mapToInt(i -> encoded.offset(i)).toArray();
       Resolution resolution =
-          Reply.await(router.resolve(connection, new Rows(encoded.bytes(), offsets), true));
+          Reply.await(
+              router.resolve(connection, new Rows(encoded.bytes(), IntSlice.of(offsets)), true));
       int[] leaves = router.accept(resolution);
       for (int i = 0; i < leaves.length; i++) {
         routes.set(
@@ -123,7 +124,7 @@ final class PartitionLab implements AutoCloseable {
   /** The leaf of a row that has been routed. */
   static Leaf leaf(PartitionRouter router, Object... row) {
     Rows encoded = encode(List.of(row(row)));
-    return router.leaf(router.find(encoded.bytes(), encoded.offsets()[0]));
+    return router.leaf(router.find(encoded.bytes(), encoded.offset(0)));
   }
 
   /** Whether the server holds that a leaf may still be written to. */
@@ -182,7 +183,7 @@ final class PartitionLab implements AutoCloseable {
     }
     ByteBuffer all = ByteBuffer.allocate(bytes);
     fields.forEach(all::put);
-    return new Rows(all.array(), offsets);
+    return new Rows(all.array(), IntSlice.of(offsets));
   }
 
   private static byte[] field(Object value) {

@@ -2,11 +2,10 @@ package io.holowire.connector.sink.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import io.holowire.connector.sink.Allocations;
 import io.holowire.connector.sql.CopyFormat;
 import io.holowire.pgwire.type.Oid;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import java.lang.management.ManagementFactory;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
@@ -77,13 +76,6 @@ class EncoderAllocationTest {
         new byte[20]);
   }
 
-  private static long allocated(Runnable work) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    work.run();
-    return threads.getCurrentThreadAllocatedBytes() - before;
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void nothingPerRow(boolean text) {
@@ -103,6 +95,8 @@ class EncoderAllocationTest {
         };
     load.run(); // loads classes, grows what is kept
     load.run();
-    assertThat((double) allocated(load) / ROWS).as("bytes per row").isLessThan(BYTES_PER_ROW);
+    assertThat((double) Allocations.bytes(load) / ROWS)
+        .as("bytes per row")
+        .isLessThan(BYTES_PER_ROW);
   }
 }
