@@ -58,11 +58,9 @@ public final class PgText {
    * @throws IllegalArgumentException when there is a NUL and the policy is to fail
    */
   public static void write(ByteBuf out, CharSequence text, NulPolicy policy) {
-    if (out.hasArray()) {
-      out.ensureWritable(Integer.BYTES + text.length());
-    }
+    out.ensureWritable(Integer.BYTES + text.length());
     int mark = beginField(out);
-    int from = out.hasArray() ? writeAscii(out, text) : 0;
+    int from = writeAscii(out, text);
     for (int at = nextGap(text, from); at < text.length(); at = nextGap(text, from)) {
       if (text.charAt(at) == '\0') {
         refuseUnlessStrip(out, mark, policy, at);
@@ -85,20 +83,56 @@ public final class PgText {
   }
 
   /**
-   * Most texts are ASCII, for which a plain loop over an array is faster than Netty's writer.
+   * Most texts are ASCII, for which eight characters at a time are faster than Netty's writer.
    *
-   * @return how many characters were written: all before the first that is not ASCII, or a NUL
+   * @return how many characters were written: all before a NUL or one that is not ASCII, or a few
+   *     less
    */
   private static int writeAscii(ByteBuf out, CharSequence text) {
     int length = text.length();
-    byte[] array = out.array();
-    int start = out.arrayOffset() + out.writerIndex();
-    int i = 0;
-    for (char c; i < length && (c = text.charAt(i)) != 0 && c < 0x80; i++) {
-      array[start + i] = (byte) c;
+    int at = 0;
+    while (length - at >= Long.BYTES) {
+      long eight = ascii(text, at, Long.BYTES);
+      if (eight < 0) {
+        return at;
+      }
+      out.writeLong(eight);
+      at += Long.BYTES;
     }
-    out.writerIndex(out.writerIndex() + i);
-    return i;
+    if (length - at >= Integer.BYTES) {
+      long four = ascii(text, at, Integer.BYTES);
+      if (four < 0) {
+        return at;
+      }
+      out.writeInt((int) four);
+      at += Integer.BYTES;
+    }
+    while (at < length) {
+      long one = ascii(text, at, Byte.BYTES);
+      if (one < 0) {
+        return at;
+      }
+      out.writeByte((int) one);
+      at++;
+    }
+    return at;
+  }
+
+  /**
+   * So many characters as bytes, the first one highest; negative when one of them is a NUL or not
+   * ASCII.
+   *
+   * @param count up to 8
+   */
+  private static long ascii(CharSequence text, int from, int count) {
+    long bytes = 0;
+    int bits = 0;
+    for (int i = 0; i < count; i++) {
+      char c = text.charAt(from + i);
+      bytes = bytes << Byte.SIZE | c;
+      bits |= c | c - 1; // of a NUL that is all bits
+    }
+    return (bits & ~0x7F) == 0 ? bytes : -1;
   }
 
   private static void writeRun(ByteBuf out, CharSequence text, int from, int to) {

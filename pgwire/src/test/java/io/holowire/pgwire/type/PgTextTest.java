@@ -122,12 +122,31 @@ class PgTextTest {
     out.release();
   }
 
-  @Test
-  void aFullBufferIsLeftAsItWas() {
-    ByteBuf out = Unpooled.buffer(8, 8);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFullBufferIsLeftAsItWas(boolean direct) {
+    ByteBuf out = direct ? Unpooled.directBuffer(8, 8) : Unpooled.buffer(8, 8);
     assertThatThrownBy(() -> PgText.write(out, "fünf!", NulPolicy.FAIL))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(out.writerIndex()).isZero();
+    PgText.write(out, "vier", NulPolicy.FAIL);
+    assertThat(out.maxWritableBytes()).isZero();
+    out.release();
+  }
+
+  /** ASCII is written by blocks: none of another kind of character may be taken for it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\0", "\u007F", "\u0080", "ÿ", "\u0141", "\u7F7F", "\uFF00", "\uD800", "😀"})
+  void anotherCharacterAtEachPlaceOfEachLength(String other) {
+    for (int before = 0; before <= 20; before++) {
+      for (int behind = 0; behind <= 20; behind++) {
+        String text = "abcdefghijklmnopqrst".substring(0, before) + other + "~".repeat(behind);
+        String kept = text.replace("\0", "");
+        assertThat(Fields.hex(out -> PgText.write(out, text, NulPolicy.STRIP)))
+            .isEqualTo(ByteBufUtil.hexDump(kept.getBytes(StandardCharsets.UTF_8)));
+      }
+    }
   }
 
   @Test
