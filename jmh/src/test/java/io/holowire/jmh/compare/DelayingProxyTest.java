@@ -100,10 +100,11 @@ class DelayingProxyTest {
   void whereNoServerIsAClientIsSentAway() throws Exception {
     // One that accepts at that moment would still take a client after its end.
     ServerSocket ended = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    ended.close();
-    try (DelayingProxy nowhere = before(ended);
-        Socket client = connect(nowhere)) {
-      assertThat(client.getInputStream().read()).isEqualTo(-1);
+    try (DelayingProxy nowhere = before(ended)) {
+      ended.close(); // when the proxy has a port already, which is not this one
+      try (Socket client = connect(nowhere)) {
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+      }
     }
   }
 

@@ -10,12 +10,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
 
 /** Whatever happens to a batch load into a table without a key: nothing is seen, or everything. */
 @Tag("once")
-@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class BatchLoadChaosIT {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoadChaosIT.class);
 

@@ -6,11 +6,9 @@ import io.holowire.it.server.Oracle;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * from the newest checkpoint, at another parallelism.
  */
 @Tag("once")
-@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LoadJvmKillIT {
   private static final Logger LOG = LoggerFactory.getLogger(LoadJvmKillIT.class);
 

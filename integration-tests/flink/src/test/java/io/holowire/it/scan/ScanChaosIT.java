@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
 
 /** Whatever happens to its readers while others write: each row of the snapshot once. */
 @Tag("once")
-@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ScanChaosIT {
   private static final Logger LOG = LoggerFactory.getLogger(ScanChaosIT.class);
   private static final int PARALLELISM = 3;

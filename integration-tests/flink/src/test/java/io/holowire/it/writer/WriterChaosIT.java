@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -24,13 +23,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens to connections, sessions and tasks: no change is lost or overtaken. */
 @Tag("once")
-@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class WriterChaosIT {
   private static final int SEEDS = WriterLab.LONG ? 20 : 1;
 

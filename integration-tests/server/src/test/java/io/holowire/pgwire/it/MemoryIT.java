@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -37,7 +36,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * collection. The limits below do not depend on the volume: 64 MB, or 10 GB with {@code -Plong}, or
  * {@code -Dholowire.memory.bytes}.
  */
-@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class MemoryIT {
   @RegisterExtension static final Live LIVE = new Live();
 
