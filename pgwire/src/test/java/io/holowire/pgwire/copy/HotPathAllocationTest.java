@@ -3,6 +3,7 @@ package io.holowire.pgwire.copy;
 import static io.holowire.pgwire.kit.Backend.dataRow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holowire.pgwire.kit.Allocations;
 import io.holowire.pgwire.kit.Message;
 import io.holowire.pgwire.wire.BackendHandler;
 import io.holowire.pgwire.wire.FrameDecoder;
@@ -33,30 +34,10 @@ class HotPathAllocationTest {
 
   private static void assertAllocatesNothingPerRow(LongSupplier rows) {
     rows.getAsLong(); // loads classes, grows what is kept
-    long before = allocatedByThisThread();
-    long seen = rows.getAsLong();
-    long allocated = allocatedByThisThread() - before;
-    assertThat(seen).isEqualTo(ROWS);
+    long[] seen = new long[1];
+    long allocated = Allocations.bytes(() -> seen[0] = rows.getAsLong());
+    assertThat(seen[0]).isEqualTo(ROWS);
     assertThat((double) allocated / ROWS).as("bytes per row").isLessThan(BYTES_PER_ROW);
-  }
-
-  /**
-   * In bytes. By reflection, because the module these tests are compiled into does not read
-   * java.management.
-   */
-  private static long allocatedByThisThread() {
-    try {
-      Object threads =
-          Class.forName("java.lang.management.ManagementFactory")
-              .getMethod("getThreadMXBean")
-              .invoke(null);
-      return (long)
-          Class.forName("com.sun.management.ThreadMXBean")
-              .getMethod("getCurrentThreadAllocatedBytes")
-              .invoke(threads);
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError("this JVM does not count allocations", e);
-    }
   }
 
   @Test

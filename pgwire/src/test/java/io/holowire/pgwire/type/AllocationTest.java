@@ -2,6 +2,7 @@ package io.holowire.pgwire.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holowire.pgwire.kit.Allocations;
 import io.holowire.pgwire.type.PgText.NulPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

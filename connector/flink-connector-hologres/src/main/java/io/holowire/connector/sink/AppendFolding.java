@@ -15,8 +15,8 @@ final class AppendFolding implements Folding {
   }
 
   @Override
-  public Folded fold(Changes changes, int from, int to) {
-    IntSlice offsets = changes.slab().take(to - from);
+  public Folded fold(Changes changes, int from, int to, IntSlab slab) {
+    IntSlice offsets = slab.take(to - from);
     for (int i = from; i < to; i++) {
       offsets.set(i - from, changes.offset(i));
     }

@@ -36,7 +36,7 @@ final class ArraysForm implements WriteForm {
     try {
       for (int i = 0; i < columns.length; i++) {
         columns[i] = allocator.directBuffer(HEADER_BYTES + EXPECTED_FIELD_BYTES * rows.count());
-        PgArray.begin(columns[i], elementOids[i]);
+        PgArray.begin(columns[i], elementOids[i]); // each at the start of a buffer of its own
       }
       gather(rows, columns);
       return columns;
@@ -50,6 +50,7 @@ final class ArraysForm implements WriteForm {
     }
   }
 
+  /** Row by row, for wide rows and many do not stay in the cache until the next column. */
   private static void gather(Rows rows, ByteBuf[] columns) {
     byte[] bytes = rows.bytes();
     boolean[] hasNull = new boolean[columns.length];
@@ -64,7 +65,7 @@ final class ArraysForm implements WriteForm {
       }
     }
     for (int i = 0; i < columns.length; i++) {
-      PgArray.end(columns[i], 0, rows.count(), hasNull[i]);
+      PgArray.end(columns[i], /* mark= */ 0, rows.count(), hasNull[i]);
     }
   }
 }

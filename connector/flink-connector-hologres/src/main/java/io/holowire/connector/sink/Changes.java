@@ -44,7 +44,7 @@ final class Changes {
 
   private int waitingBytes;
 
-  /** Batches that still need the bytes. */
+  /** Batches that still need the bytes, and what the slab holds. */
   private int holders;
 
   /**
@@ -180,7 +180,7 @@ final class Changes {
     return rows.bytes();
   }
 
-  /** Memory for what batches of these changes keep about them. */
+  /** Memory for what the batch of all of these changes keeps about them, until {@link #reset}. */
   IntSlab slab() {
     return slab;
   }

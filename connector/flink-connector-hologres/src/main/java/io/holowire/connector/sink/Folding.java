@@ -5,10 +5,11 @@ import java.util.List;
 /** Makes of changes, whose UPDATE_BEFOREs are settled, as few statements as leave the same. */
 sealed interface Folding permits AppendFolding, KeyedFolding {
   /**
-   * What leaves the same as the changes from {@code from} (inclusive) to {@code to} (exclusive), in
-   * memory of theirs.
+   * What leaves the same as the changes from {@code from} (inclusive) to {@code to} (exclusive).
+   *
+   * @param slab has room for what is kept about them, as long as the changes
    */
-  Folded fold(Changes changes, int from, int to);
+  Folded fold(Changes changes, int from, int to, IntSlab slab);
 
   /** Whether changes of this kind do anything. */
   boolean counts(byte kind);

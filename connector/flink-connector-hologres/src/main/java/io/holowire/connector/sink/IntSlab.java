@@ -5,9 +5,7 @@ package io.holowire.connector.sink;
  * but for the slices themselves.
  */
 final class IntSlab {
-  private static final int INITIAL_SIZE = 1024;
-
-  private int[] array = new int[INITIAL_SIZE];
+  private int[] array = {};
   private int used;
 
   /** What the slice holds is anything. It is valid until {@link #clear}. */

@@ -56,7 +56,7 @@ final class KeyedFolding implements Folding {
   }
 
   @Override
-  public Folded fold(Changes changes, int from, int to) {
+  public Folded fold(Changes changes, int from, int to, IntSlab slab) {
     keys.clear();
     operations = 0;
     lastWave = 0;
@@ -71,7 +71,6 @@ final class KeyedFolding implements Folding {
         }
       }
     }
-    IntSlab slab = changes.slab();
     return new Folded(steps(changes.array(), slab), summarized ? keys.sortedHashes(slab) : null);
   }
 

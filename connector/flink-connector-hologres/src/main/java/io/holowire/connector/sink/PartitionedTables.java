@@ -191,7 +191,7 @@ final class PartitionedTables implements Destinations {
       offsets[size++] = offset;
     }
 
-    /** Until the next one is added. */
+    /** Those added so far. */
     IntSlice slice() {
       return new IntSlice(offsets, 0, size);
     }

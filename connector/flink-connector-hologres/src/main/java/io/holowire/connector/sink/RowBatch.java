@@ -15,18 +15,18 @@ final class RowBatch {
   private final int to;
   private final Folding.Folded folded;
 
-  private RowBatch(Changes changes, Folding folding, int from, int to) {
+  private RowBatch(Changes changes, Folding folding, int from, int to, IntSlab slab) {
     this.changes = changes;
     this.folding = folding;
     this.from = from;
     this.to = to;
-    folded = folding.fold(changes, from, to);
+    folded = folding.fold(changes, from, to, slab);
     changes.hold();
   }
 
   /** All of the changes, which take no further one. */
   static RowBatch of(Changes changes, Folding folding) {
-    return new RowBatch(changes, folding, 0, changes.size());
+    return new RowBatch(changes, folding, 0, changes.size(), changes.slab());
   }
 
   /** What the server is to do, in this order; empty = nothing. */
@@ -108,10 +108,11 @@ final class RowBatch {
   /** The first half of the changes and the second, instead of this; only those that do anything. */
   List<RowBatch> halves() {
     int middle = (from + to) >>> 1;
+    // In memory of its own, that goes with it: the changes stay until the last half has gone.
     List<RowBatch> halves =
         Stream.of(
-                new RowBatch(changes, folding, from, middle),
-                new RowBatch(changes, folding, middle, to))
+                new RowBatch(changes, folding, from, middle, new IntSlab()),
+                new RowBatch(changes, folding, middle, to, new IntSlab()))
             .filter(half -> !half.isVoid())
             .toList();
     changes.letGo();

@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A choice of encoded rows, in the order in which to send them.
+ * A choice of encoded rows, in the order in which to send them. Those of a batch are valid as long
+ * as its changes are.
  *
  * @param bytes holds the rows, and others
  * @param offsets where each row begins

@@ -11,6 +11,7 @@ import io.holowire.connector.sql.OnConflict;
 import io.holowire.connector.sql.SqlColumn;
 import io.holowire.connector.sql.TablePath;
 import io.holowire.connector.sql.UpsertType;
+import io.holowire.pgwire.kit.Allocations;
 import io.holowire.pgwire.type.Oid;
 import io.holowire.pgwire.type.PgArray;
 import io.holowire.pgwire.type.PgScalars;
@@ -26,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpsertArraysTest {
-  /** A fraction of one of the smallest array's elements: leaves room for what a batch costs. */
-  private static final double BYTES_PER_ROW = 2;
+  /** Less than any array with an element for each row: leaves room for what a batch costs. */
+  private static final double BYTES_PER_ROW = 0.5;
 
   private static UpsertArrays arrays(int keyColumns) {
     return arrays(keyColumns, TestRows.writers());
@@ -74,14 +75,14 @@ class UpsertArraysTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void nothingIsAllocatedPerRow(int keyColumns) {
-    int rows = 2_000;
+    int rows = 20_000;
     // The leak detector, at the level the tests run with, would allocate a trace per value.
     ByteBufAllocator allocator =
         new UnpooledByteBufAllocator(true, /* disableLeakDetector= */ true);
     ColumnWriter value = (row, out) -> PgScalars.writeInt8(out, row.getInt(0));
     GenericRowData row = GenericRowData.of(0);
     Integer[] values =
-        IntStream.range(0, rows).map(i -> i % (rows / 2)).boxed().toArray(Integer[]::new);
+        IntStream.range(0, rows).map(i -> i % (rows * 3 / 4)).boxed().toArray(Integer[]::new);
     try (UpsertArrays arrays = arrays(keyColumns, new ColumnWriter[] {value, value, value})) {
       Runnable batch =
           () -> {

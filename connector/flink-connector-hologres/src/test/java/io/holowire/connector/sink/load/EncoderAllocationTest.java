@@ -2,8 +2,8 @@ package io.holowire.connector.sink.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holowire.connector.sink.Allocations;
 import io.holowire.connector.sql.CopyFormat;
+import io.holowire.pgwire.kit.Allocations;
 import io.holowire.pgwire.type.Oid;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.apache.flink.table.data.GenericRowData;

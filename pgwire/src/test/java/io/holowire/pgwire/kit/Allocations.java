@@ -1,13 +1,13 @@
-package io.holowire.pgwire.type;
+package io.holowire.pgwire.kit;
 
 import java.lang.reflect.Method;
 
 /** Counts the bytes that the current thread allocates on the heap. */
-final class Allocations {
+public final class Allocations {
   private Allocations() {}
 
   /** Reflective, because the module under test does not require {@code jdk.management}. */
-  static long bytes(Runnable work) {
+  public static long bytes(Runnable work) {
     try {
       Object threads =
           Class.forName("java.lang.management.ManagementFactory")
