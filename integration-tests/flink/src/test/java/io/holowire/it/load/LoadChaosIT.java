@@ -36,7 +36,8 @@ class LoadChaosIT {
   /** As many as the source can give meanwhile: nothing is left to do in peace but to catch up. */
   private static final long ROWS = UNREST.toSeconds() * ROWS_PER_SECOND / 2;
 
-  private static final int FEWEST_FAULTS = LoadLab.LONG ? 60 : 3;
+  /** How many strike before a short load is over is chance. */
+  private static final int FEWEST_FAULTS = LoadLab.LONG ? 60 : 1;
 
   @TempDir private static Path directory;
   private static LocalPostgres server;
